@@ -1,0 +1,125 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { appEventSchema } from './events.ts';
+import { refusalSchema } from './errors.ts';
+import { decisionSchema } from './schemas/case.ts';
+import { trainOptionsSchema, watchTargetSchema } from './schemas/job.ts';
+import { caseIdSchema, jobIdSchema, modelIdSchema, runIdSchema, sliceIndexSchema, structureValueSchema, voxelRunsSchema } from './schemas/primitives.ts';
+import { projectStateSchema, recentProjectSchema, sampleStudySchema } from './schemas/project.ts';
+import { structureSchema, structuresSchema } from './schemas/structure.ts';
+import { folderListingSchema, systemInfoSchema } from './schemas/system.ts';
+
+/** Every call may be refused with a sentence (status 422). */
+const call = oc.errors({ REFUSED: { status: 422, data: refusalSchema } });
+
+const jobStarted = z.object({ jobId: jobIdSchema });
+const done = z.object({ seq: z.number().int() });
+
+/** What training would use now; the sentence of the Train box is built from it. */
+export const forecastSchema = z.object({
+  numCompleteSlices: z.number().int(),
+  numPartlySlices: z.number().int(),
+  numLabelledCases: z.number().int(),
+  numAcceptedCases: z.number().int(),
+  numUnlabelledCases: z.number().int(),
+  numHeldOutSlices: z.number().int(),
+  /** Null when training can start, else one sentence that says what is missing. */
+  blocked: z.string().nullable(),
+});
+export type Forecast = z.infer<typeof forecastSchema>;
+
+export const exportOptionsSchema = z.object({
+  outDir: z.string().min(1),
+  only: z.enum(['best', 'accepted', 'predicted', 'labels']).default('accepted'),
+});
+export type ExportOptions = z.infer<typeof exportOptionsSchema>;
+
+/** The contract of core and pages, over HTTP in both shells (transport.md). Bytes go by plain routes, see bytes.ts. */
+export const contract = {
+  system: {
+    info: call.output(systemInfoSchema),
+  },
+  events: {
+    /** One a page; resumes by last event id. The first event is always `project`. */
+    subscribe: call.input(z.object({ clientId: z.string() })).output(eventIterator(appEventSchema)),
+  },
+  files: {
+    list: call.input(z.object({ path: z.string().nullable() })).output(folderListingSchema),
+  },
+  projects: {
+    recent: call.output(z.array(recentProjectSchema)),
+    forget: call.input(z.object({ path: z.string() })).output(z.array(recentProjectSchema)),
+    samples: call.output(z.array(sampleStudySchema)),
+    current: call.output(projectStateSchema.nullable()),
+    /** A folder of volumes becomes a project beside it (or at projectDir); a project folder is opened. */
+    openFolder: call.input(z.object({ path: z.string(), projectDir: z.string().optional(), name: z.string().optional() })).output(projectStateSchema),
+    openSample: call.input(z.object({ sampleId: z.string() })).output(projectStateSchema),
+    close: call.output(z.object({})),
+    setAcceptedTeach: call.input(z.object({ acceptedTeach: z.boolean() })).output(z.object({})),
+  },
+  cases: {
+    add: call.input(z.object({ path: z.string() })).output(z.object({ added: z.array(caseIdSchema), refused: z.array(z.string()) })),
+    readAgain: call.input(z.object({ caseId: caseIdSchema })).output(z.object({})),
+  },
+  labels: {
+    /** Part of a stroke. Parts with the same groupId undo as one. Answered only after the journal is on disk. */
+    paint: call
+      .input(
+        z.object({
+          caseId: caseIdSchema,
+          clientId: z.string(),
+          groupId: z.string(),
+          tool: z.enum(['brush', 'eraser', 'outline']),
+          structureValue: structureValueSchema.nullable(),
+          /** Slice along the case's slice axis where the stroke was made, for the history; null in another plane. */
+          sliceIndex: sliceIndexSchema.nullable(),
+          runs: voxelRunsSchema,
+        }),
+      )
+      .output(done),
+    setComplete: call.input(z.object({ caseId: caseIdSchema, sliceIndex: sliceIndexSchema, complete: z.boolean() })).output(done),
+    /** A label map file for one case, or a folder of them matched by case id. Without slices every slice is complete. */
+    import: call
+      .input(z.object({ path: z.string(), caseId: caseIdSchema.nullable(), slices: z.array(sliceIndexSchema).nullable() }))
+      .output(z.object({ imported: z.array(caseIdSchema), refused: z.array(z.string()) })),
+  },
+  structures: {
+    add: call.input(z.object({ name: z.string() })).output(structureSchema),
+    /** Name, colour, digit, show, lock, order. Values must stay those that exist. */
+    set: call.input(z.object({ structures: structuresSchema })).output(done),
+    /** Removes it and what was painted of it, in every case; undo brings both back. */
+    remove: call.input(z.object({ value: structureValueSchema })).output(done),
+  },
+  history: {
+    undo: call.output(z.object({ changed: z.boolean() })),
+    redo: call.output(z.object({ changed: z.boolean() })),
+  },
+  training: {
+    forecast: call.output(forecastSchema),
+    start: call.input(trainOptionsSchema).output(jobStarted),
+    resume: call.input(z.object({ runId: runIdSchema })).output(jobStarted),
+    /** Forgets an interrupted run (its folder stays). */
+    dismiss: call.input(z.object({ runId: runIdSchema })).output(z.object({})),
+    watch: call.input(z.object({ target: watchTargetSchema.nullable() })).output(z.object({})),
+  },
+  predictions: {
+    start: call.input(z.object({ caseIds: z.array(caseIdSchema).nullable(), modelId: modelIdSchema.nullable() })).output(jobStarted),
+  },
+  jobs: {
+    cancel: call.input(z.object({ jobId: jobIdSchema })).output(z.object({})),
+  },
+  review: {
+    decide: call.input(z.object({ caseId: caseIdSchema, decision: decisionSchema.nullable() })).output(done),
+    /** Lays the prediction of one slice under the human paint as labels and marks it complete: the start of a correction. */
+    correctSlice: call.input(z.object({ caseId: caseIdSchema, sliceIndex: sliceIndexSchema })).output(done),
+  },
+  models: {
+    /** Back to a former model (or forward again): its predictions are shown, the next training starts from it. */
+    activate: call.input(z.object({ modelId: modelIdSchema })).output(z.object({})),
+    export: call.input(z.object({ modelId: modelIdSchema, outDir: z.string() })).output(z.object({ path: z.string() })),
+  },
+  exports: {
+    start: call.input(exportOptionsSchema).output(jobStarted),
+  },
+};
+export type Contract = typeof contract;

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** What can go wrong by name; each has a command-line exit code (docs/exit-codes.md) and travels as a typed RPC error. */
+export const errorCodes = [
+  'badInput', 'unreadableVolume', 'gridMismatch', 'unknownValues', 'notFound', 'projectLocked', 'newerVersion', 'notAProject',
+  'nothingToTrain', 'jobRunning', 'noEngine', 'diskFull', 'notWritable', 'sourceChanged', 'exportMismatch', 'portTaken',
+  'missingPrediction', 'dicomNotYet', 'cancelled', 'nothingToExport', 'internal',
+] as const;
+export const errorCodeSchema = z.enum(errorCodes);
+export type ErrorCode = z.infer<typeof errorCodeSchema>;
+
+/** Every refusal reaches the page as this: a finished sentence, nothing to interpret. */
+export const refusalSchema = z.object({ code: errorCodeSchema, message: z.string() });

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { caseSummarySchema } from './schemas/case.ts';
+import { jobEventSchema, jobSummarySchema } from './schemas/job.ts';
+import { caseIdSchema, modelIdSchema } from './schemas/primitives.ts';
+import { historyStateSchema, interruptedRunSchema, modelSummarySchema, projectStateSchema } from './schemas/project.ts';
+import { structuresSchema } from './schemas/structure.ts';
+import { engineReportSchema } from './schemas/system.ts';
+
+/**
+ * The one event stream of a page (transport.md: six connections a host). Event ids are `<bootId>-<n>`;
+ * a page that reconnects with an id the core no longer holds gets a fresh `project` event instead.
+ */
+export const appEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('project'), state: projectStateSchema.nullable() }),
+  z.object({ type: z.literal('case'), case: caseSummarySchema }),
+  /** New label values: flat triples [start, length, value]. `clientId` is who painted; that page has them already. */
+  z.object({ type: z.literal('labels'), caseId: caseIdSchema, seq: z.number().int(), clientId: z.string().nullable(), runs: z.array(z.number().int()) }),
+  z.object({ type: z.literal('history'), history: historyStateSchema }),
+  z.object({ type: z.literal('structures'), structures: structuresSchema }),
+  z.object({ type: z.literal('models'), models: z.array(modelSummarySchema), currentModelId: modelIdSchema.nullable(), formerModelId: modelIdSchema.nullable() }),
+  z.object({ type: z.literal('job'), job: jobSummarySchema.nullable(), interruptedRun: interruptedRunSchema.nullable() }),
+  z.object({ type: z.literal('jobEvent'), event: jobEventSchema }),
+  z.object({ type: z.literal('engines'), engines: engineReportSchema }),
+  z.object({ type: z.literal('notice'), level: z.enum(['info', 'warning', 'error']), message: z.string() }),
+]);
+export type AppEvent = z.infer<typeof appEventSchema>;

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { budgetSchema, caseIdSchema, engineNameSchema, modelIdSchema, runIdSchema, sliceIndexSchema } from './primitives.ts';
+import { caseSummarySchema } from './case.ts';
+import { structuresSchema } from './structure.ts';
+import { jobSummarySchema } from './job.ts';
+
+/** One thing a person did, as the History panel shows it. */
+export const historyEntrySchema = z.object({
+  seq: z.number().int(),
+  /** Catalogue key: brush, eraser, outline, complete, incomplete, structures, structureRemoved, import, correct, accepted, rejected, undecided. */
+  kind: z.string(),
+  caseId: caseIdSchema.nullable(),
+  sliceIndex: sliceIndexSchema.nullable(),
+  /** Name of the structure concerned, or empty. */
+  detail: z.string(),
+  time: z.string(),
+});
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+/** Undo and redo of everything a person did, also after a reload. `done` is oldest first. */
+export const historyStateSchema = z.object({ done: z.array(historyEntrySchema), undone: z.array(historyEntrySchema) });
+export type HistoryState = z.infer<typeof historyStateSchema>;
+
+export const modelSummarySchema = z.object({
+  id: modelIdSchema,
+  number: z.number().int(),
+  createdAt: z.string(),
+  engine: engineNameSchema,
+  steps: z.number().int(),
+  seconds: z.number(),
+  budget: budgetSchema,
+  numCompleteSlices: z.number().int(),
+  numLabelledCases: z.number().int(),
+  numUnlabelledCases: z.number().int(),
+  /** Mean Dice on the slices kept aside; null when none were. */
+  heldOutDice: z.number().nullable(),
+  /** Plain sentences worth showing, e.g. the collapse alarm. */
+  notes: z.array(z.string()),
+});
+export type ModelSummary = z.infer<typeof modelSummarySchema>;
+
+/** A run that ended without a result and can go on from its last checkpoint. */
+export const interruptedRunSchema = z.object({ runId: runIdSchema, step: z.number().int(), stage: z.string(), cancelled: z.boolean() });
+export type InterruptedRun = z.infer<typeof interruptedRunSchema>;
+
+export const projectStateSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  structures: structuresSchema,
+  cases: z.array(caseSummarySchema),
+  history: historyStateSchema,
+  models: z.array(modelSummarySchema),
+  currentModelId: modelIdSchema.nullable(),
+  formerModelId: modelIdSchema.nullable(),
+  job: jobSummarySchema.nullable(),
+  interruptedRun: interruptedRunSchema.nullable(),
+  /** Accepted cases teach (product.md "What teaches"); a switch leaves them out. */
+  acceptedTeach: z.boolean(),
+});
+export type ProjectState = z.infer<typeof projectStateSchema>;
+
+export const recentProjectSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  numCases: z.number().int(),
+  numStructures: z.number().int(),
+  numLabelledSlices: z.number().int(),
+  numPredicted: z.number().int(),
+  numAccepted: z.number().int(),
+  lastOpened: z.string(),
+  /** The folder is not there any more. */
+  missing: z.boolean(),
+  /** Path under /bytes, or null. */
+  thumbnail: z.string().nullable(),
+});
+export type RecentProject = z.infer<typeof recentProjectSchema>;
+
+export const sampleStudySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  summary: z.string(),
+  numCases: z.number().int(),
+  licence: z.string(),
+  attribution: z.string(),
+  thumbnail: z.string().nullable(),
+});
+export type SampleStudy = z.infer<typeof sampleStudySchema>;
