@@ -1,4 +1,5 @@
 import type { Affine } from '../geometry/affine.ts';
+import type { AxisMaps } from '../geometry/axisMap.ts';
 import type { Axis, Vec3 } from '../geometry/vec3.ts';
 import { add, distance, dot, mapAxes, scale, subtract } from '../geometry/vec3.ts';
 
@@ -81,4 +82,14 @@ export function gridDistanceMm(a: Grid, b: Grid): number {
  */
 export function sameGrid(a: Grid, b: Grid, toleranceMm = 0.01): boolean {
   return gridDistanceMm(a, b) <= toleranceMm;
+}
+
+/** The grid of an array resampled by `maps` (geometry/resample.ts). */
+export function resampledGrid(grid: Grid, maps: AxisMaps): Grid {
+  return {
+    dimensions: mapAxes((axis) => maps[axis].size),
+    spacing: mapAxes((axis) => grid.spacing[axis] * maps[axis].step),
+    origin: ijkToWorld(grid, mapAxes((axis) => maps[axis].offset)),
+    direction: grid.direction,
+  };
 }

@@ -1,4 +1,5 @@
-import type { Axis, Vec3 } from '../geometry/vec3.ts';
+import type { Permutation } from '../geometry/permutations.ts';
+import type { Vec3 } from '../geometry/vec3.ts';
 import { mapAxes } from '../geometry/vec3.ts';
 
 /**
@@ -7,7 +8,7 @@ import { mapAxes } from '../geometry/vec3.ts';
  */
 export interface SourceOrder {
   /** `permutation[a]` is the file's axis along which canonical axis `a` runs. */
-  readonly permutation: readonly [Axis, Axis, Axis];
+  readonly permutation: Permutation;
   /** `flipped[a]`: canonical axis `a` runs against the file's axis. */
   readonly flipped: readonly [boolean, boolean, boolean];
   /** Numbers of voxels along the file's own axes. */
@@ -35,11 +36,6 @@ export interface NiftiGeometry {
 /** Any typed array whose elements are numbers. */
 export type NumericArray =
   | Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
-
-/** Every permutation of the three axes. */
-export const PERMUTATIONS: readonly (readonly [Axis, Axis, Axis])[] = [
-  [0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0],
-];
 
 /** Dimensions of the canonical array. */
 export function canonicalDimensions(order: SourceOrder): Vec3 {

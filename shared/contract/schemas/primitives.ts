@@ -21,7 +21,7 @@ export const gridSchema = z.object({
   spacing: vec3Schema,
   origin: vec3Schema,
   /** Row-major triples: the LPS unit vectors of the i, j and k axes. */
-  direction: z.array(z.number()).length(9),
+  direction: z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]),
 });
 
 /**

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SourceOrder } from '#shared/domain/sourceOrder.ts';
-import { canonicalDimensions, isCanonical, PERMUTATIONS, toCanonical, toSource } from '#shared/domain/sourceOrder.ts';
+import { canonicalDimensions, isCanonical, toCanonical, toSource } from '#shared/domain/sourceOrder.ts';
+import { PERMUTATIONS } from '#shared/geometry/permutations.ts';
 
 const flips = [false, true];
 const ORDERS_48: Pick<SourceOrder, 'permutation' | 'flipped'>[] = PERMUTATIONS.flatMap((permutation) =>
