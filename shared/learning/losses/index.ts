@@ -1,0 +1,11 @@
+export { globalContrastiveLoss } from './globalContrastive.ts';
+export { globalDMinusTerms, globalDTerms, globalDTwoViewsTerms, globalRandomTerms } from './globalTerms.ts';
+export type { GlobalTerms } from './globalTerms.ts';
+export { cutRegions, localContrastiveLoss } from './localContrastive.ts';
+export { localDTerms, localRandomTerms } from './localTerms.ts';
+export type { LocalTerms } from './localTerms.ts';
+export { defaultTemperature } from './pairLoss.ts';
+export { regionTable } from './regionTables.ts';
+export type { RegionCount, RegionSize, RegionTable } from './regionTables.ts';
+export { recipeLoss, sliceDiceLoss, targetsOfLabels, unknownLabel } from './segmentation.ts';
+export type { RecipeLoss, SegmentationTargets } from './segmentation.ts';
