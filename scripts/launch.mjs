@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { repoRoot } from './setup/paths.mjs';
+
+/** Read once by TensorFlow when it is loaded; its own choice of oneDNN depends on the processor and is slower without. */
+const tensorflowSettings = { TF_ENABLE_ONEDNN_OPTS: '1', TF_CPP_MIN_LOG_LEVEL: '2' };
+
+/**
+ * Starts the command line program under Node 24. The child's descriptor 3 is a pipe that closes when this process ends,
+ * however it ends: endWithParent.mjs then asks the child to stop, so that nothing is left behind.
+ * @param {string} node24
+ * @param {string[]} args
+ * @param {{ stdout?: 'inherit' | 'pipe', stderr?: 'inherit' | 'pipe' }} [options]
+ */
+export function spawnProgram(node24, args, { stdout = 'inherit', stderr = 'inherit' } = {}) {
+  const guard = pathToFileURL(join(repoRoot, 'scripts', 'endWithParent.mjs')).href;
+  const program = join(repoRoot, 'electron', 'cli', 'main.ts');
+  return spawn(node24, ['--import', guard, program, ...args], {
+    stdio: ['inherit', stdout, stderr, 'pipe'],
+    env: { ...tensorflowSettings, ...process.env },
+  });
+}
+
+/**
+ * Ends this process as the child ends, and hands the child the signals that it does not get by itself.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+export function followChild(child) {
+  const ownTerminal = hasTerminal();
+  // Ctrl-C reaches every process of the terminal's group: handing it on would make it two.
+  process.on('SIGINT', () => { if (!ownTerminal) child.kill('SIGINT'); });
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGHUP'));
+  child.on('error', (error) => {
+    process.stderr.write(`Fewslice could not be started: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (!signal) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+function hasTerminal() {
+  if (process.platform === 'win32') return Boolean(process.stdin.isTTY);
+  try {
+    closeSync(openSync('/dev/tty', 'r'));
+    return true;
+  } catch {
+    return false;
+  }
+}
