@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { registerOpGradients } from '#shared/learning/ops/gradients.ts';
+import { EngineUnavailable } from '../engineUnavailable.ts';
+import type { TensorflowBackend } from './backend.ts';
+import { registerTensorflowKernels } from './kernels.ts';
+
+/** The version of TensorFlow's library that the engine pack holds and that everything here was checked with. */
+export const tensorflowVersion = '2.21.0';
+
+/**
+ * What a process that is to load TensorFlow should have in its environment.
+ * oneDNN is switched on by TensorFlow itself on some processors only; without it a step takes half as long again.
+ */
+export const tensorflowEnvironment = { TF_ENABLE_ONEDNN_OPTS: '1', TF_CPP_MIN_LOG_LEVEL: '2' } as const;
+
+const require = createRequire(import.meta.url);
+let loaded: TensorflowBackend | undefined;
+
+/**
+ * Loads TensorFlow into this process, once, with our kernels and gradients. One process holds one engine.
+ * A processor that lacks an instruction kills the process here: try it in a throw-away child first (probe.ts).
+ * @throws {EngineUnavailable} where the pack is missing, or is of another version
+ */
+export function loadTensorflow(): TensorflowBackend {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): TensorflowBackend {
+  if (!existsSync(addonPath())) {
+    throw new EngineUnavailable('TensorFlow is not set up on this computer. "npm start" sets it up where Python 3 with pip and a C++ compiler (g++) are installed.');
+  }
+  for (const [name, value] of Object.entries(tensorflowEnvironment)) process.env[name] ??= value;
+  addRemovedNodeFunctions();
+  const { engine } = requireTfjsNode();
+  if (engine() !== tf.engine()) throw new Error('Internal error: two copies of tfjs-core are loaded');
+  const backend = tf.engine().backend as unknown as TensorflowBackend;
+  const found = backend.binding.TF_Version;
+  if (found !== tensorflowVersion) {
+    throw new EngineUnavailable(`TensorFlow ${found} was found, but Fewslice needs ${tensorflowVersion}. Delete the engine folder in Fewslice's cache and run "npm start" to set it up again.`);
+  }
+  registerTensorflowKernels(backend);
+  registerOpGradients();
+  return backend;
+}
+
+function requireTfjsNode(): typeof tf {
+  try {
+    return require('@tensorflow/tfjs-node') as typeof tf;
+  } catch (error) {
+    const [firstLine] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new EngineUnavailable(`TensorFlow's library could not be loaded: ${firstLine}.`, { cause: error });
+  }
+}
+
+/** tfjs-node 4.22 calls these two, which Node 23 removed from `util`. */
+function addRemovedNodeFunctions(): void {
+  const util = require('node:util') as Record<string, unknown>;
+  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  util['isArray'] ??= Array.isArray;
+}
+
+/** Where scripts/setup links the addon of the engine pack. */
+export function addonPath(): string {
+  const packageFolder = dirname(require.resolve('@tensorflow/tfjs-node/package.json'));
+  return join(packageFolder, 'lib', 'napi-v8', 'tfjs_binding.node');
+}
