@@ -43,7 +43,7 @@ export function isInstalled(lock, installed) {
 }
 
 async function install({ report, root, env }) {
-  report.line('Packages: installing from npm, about 400 MB, once per clone');
+  report.line('Packages: installing from npm, about 820 MB on the disk, once per clone');
   const started = Date.now();
   const { command, args } = npmCommand(env);
   const { ok, output } = await runCommand(command, [...args, 'ci', '--ignore-scripts', '--include=dev', '--include=optional',

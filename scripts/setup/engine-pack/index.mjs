@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { dirname, join } from 'node:path';
+import { findOnPath } from '../command.mjs';
 import { enginesDir, repoRoot } from '../paths.mjs';
 import { buildPack, PackBuildError } from './build.mjs';
 import { withLock } from './lock.mjs';
@@ -96,10 +97,15 @@ function removeInterrupted(packDir) {
   }
 }
 
-/** One line: what is missing, what is used instead, how to get it. */
-export function missingLine(missing) {
+/**
+ * One line: what is missing, what is used instead, how to get it.
+ * @param {import('./prerequisites.mjs').Missing[]} missing
+ */
+export function missingLine(missing, hasApt = Boolean(findOnPath(['apt-get']))) {
   const what = missing.map((part) => part.what).join(' and ');
-  const remedies = [...new Set(missing.map((part) => part.remedy).filter(Boolean))];
+  const packages = missing.map((part) => part.debianPackage).filter(Boolean).join(' ');
+  const remedies = missing.map((part) => part.remedy).filter(Boolean);
+  if (packages) remedies.unshift(hasApt ? `apt-get install ${packages}` : `install ${packages} with your system's package manager`);
   const remedy = remedies.length > 0 ? ` To get it: ${remedies.join(', ')}, then npm start again.` : '';
   return `TensorFlow's library: not set up, because this machine lacks ${what}. ${instead}${remedy}`;
 }

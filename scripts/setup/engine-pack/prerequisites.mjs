@@ -1,23 +1,25 @@
 import fs from 'node:fs';
 import { findOnPath, runCommand } from '../command.mjs';
 
+/** @typedef {{ what: string, debianPackage?: string, remedy?: string }} Missing what lacks, and what brings it if anything does */
+
 /**
  * Looks for everything that building a pack needs, before 270 MB are fetched for nothing.
  * @param {{ wheelBytes: number, unpackedBytes: number, minGlibc: number[] }} wheel
  * @param {string} cacheDir an existing folder on the disk that will hold the pack
- * @returns {Promise<{ compiler: string, python: string, missing: { what: string, remedy: string | null }[] }>}
+ * @returns {Promise<{ compiler: string, python: string, missing: Missing[] }>}
  */
 export async function findPrerequisites(wheel, cacheDir, env = process.env) {
   const missing = [];
   const compiler = findOnPath([env.CXX, 'g++', 'c++', 'clang++'].filter(Boolean), env);
-  if (!compiler) missing.push({ what: 'a C++ compiler (g++)', remedy: installHint('g++') });
+  if (!compiler) missing.push({ what: 'a C++ compiler (g++)', debianPackage: 'g++' });
   const python = findOnPath(['python3', 'python'], env);
-  if (!python) missing.push({ what: 'Python 3 with pip', remedy: installHint('python3-pip') });
+  if (!python) missing.push({ what: 'Python 3 with pip', debianPackage: 'python3-pip' });
   else if (!(await runCommand(python, ['-m', 'pip', '--version'], { env })).ok) {
-    missing.push({ what: 'pip for Python 3', remedy: installHint('python3-pip') });
+    missing.push({ what: 'pip for Python 3', debianPackage: 'python3-pip' });
   }
   const machine = unfitMachine(wheel.minGlibc);
-  if (machine) missing.push({ what: machine, remedy: null });
+  if (machine) missing.push({ what: machine });
   const room = freeBytes(cacheDir);
   const needed = wheel.wheelBytes + wheel.unpackedBytes;
   if (room !== null && room < needed) {
@@ -27,11 +29,6 @@ export async function findPrerequisites(wheel, cacheDir, env = process.env) {
     });
   }
   return { compiler: compiler ?? '', python: python ?? '', missing };
-}
-
-function installHint(debianPackage) {
-  if (findOnPath(['apt-get'])) return `apt-get install ${debianPackage}`;
-  return `install ${debianPackage} with your system's package manager`;
 }
 
 /** What about this machine rules TensorFlow's wheel out for good, or null. */

@@ -1,0 +1,55 @@
+const linesOfEachFailure = 25;
+
+/**
+ * Counts of vitest's JSON report. A file that could not even be loaded is one failure, and so is a run that failed
+ * although no test did (an unhandled error, a worker that died).
+ * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[] } | null} report
+ * @param {{ ok: boolean, output: string }} run
+ */
+export function readVitestReport(report, run) {
+  if (!report) return { passed: 0, failed: 1, skipped: 0, details: lastPart(run.output) };
+  const tests = report.testResults.flatMap((file) => file.assertionResults);
+  const count = (...states) => tests.filter((test) => states.includes(test.status)).length;
+  const broken = report.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'));
+  const failures = tests.filter((test) => test.status === 'failed').map((test) => `${test.fullName}\n${firstPart(test.failureMessages?.join('\n') ?? '')}`);
+  failures.push(...broken.map((file) => `${file.name}\n${firstPart(file.message ?? '')}`));
+  if (failures.length === 0 && !run.ok) failures.push(lastPart(run.output));
+  return {
+    passed: count('passed'),
+    failed: failures.length,
+    skipped: count('skipped', 'pending', 'todo', 'disabled'),
+    details: failures.join('\n'),
+  };
+}
+
+/** Counts of Playwright's JSON report, under the same rules. */
+export function readPlaywrightReport(report, run) {
+  if (!report) return { passed: 0, failed: 1, skipped: 0, details: lastPart(run.output) };
+  const { expected, flaky, skipped } = report.stats;
+  const failures = specsOf(report.suites).filter((spec) => !spec.ok)
+    .map((spec) => `${spec.file}: ${spec.title}\n${firstPart(messagesOf(spec))}`);
+  failures.push(...(report.errors ?? []).map((error) => firstPart(error.message ?? String(error))));
+  if (failures.length === 0 && !run.ok) failures.push(lastPart(run.output));
+  return { passed: expected + flaky, failed: failures.length, skipped, details: failures.join('\n') };
+}
+
+/** Every spec in Playwright's nested suites. */
+export function specsOf(suites = []) {
+  return suites.flatMap((suite) => [...(suite.specs ?? []), ...specsOf(suite.suites)]);
+}
+
+function messagesOf(spec) {
+  return spec.tests.flatMap((test) => test.results).flatMap((result) => result.errors ?? []).map((error) => error.message ?? '').join('\n');
+}
+
+function firstPart(text) {
+  return withoutColours(text).split('\n').slice(0, linesOfEachFailure).map((line) => `  ${line}`).join('\n');
+}
+
+function lastPart(text) {
+  return withoutColours(text).trim().split('\n').slice(-linesOfEachFailure).map((line) => `  ${line}`).join('\n');
+}
+
+function withoutColours(text) {
+  return text.replace(/\u001b\[[0-9;]*m/g, '');
+}
