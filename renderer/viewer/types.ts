@@ -86,6 +86,8 @@ export interface VolumeViewportsProps {
 
 /** Part of a stroke: at least every 400 ms of a long drag, and at its end. Parts of one `groupId` undo as one. */
 export interface StrokePart {
+  /** `image.key` of the volume painted on: on a change of case the last part comes after the props have changed. */
+  readonly imageKey: string;
   readonly groupId: string;
   readonly tool: PaintTool;
   /** What was painted; null for the eraser. */

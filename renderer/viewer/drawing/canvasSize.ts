@@ -1,0 +1,10 @@
+/** Gives a canvas as many pixels as the screen has under it. Returns the pixels a CSS pixel. */
+export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number): number {
+  const ratio = window.devicePixelRatio || 1;
+  const pixelWidth = Math.max(1, Math.round(width * ratio));
+  const pixelHeight = Math.max(1, Math.round(height * ratio));
+  // Setting a size, even the same one, clears a canvas.
+  if (canvas.width !== pixelWidth) canvas.width = pixelWidth;
+  if (canvas.height !== pixelHeight) canvas.height = pixelHeight;
+  return ratio;
+}
