@@ -33,7 +33,7 @@ async function typecheck(node24) {
 
 async function lint(node24) {
   const rules = await runTool(node24, 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']);
-  const walls = await runTool(node24, 'dependency-cruiser/bin/dependency-cruise.mjs',
+  const walls = await runTool(node24, 'dependency-cruiser/bin/dependency-cruiser.mjs',
     ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', 'shared', 'electron', 'renderer']);
   const output = [rules, walls].filter((result) => !result.ok).map((result) => result.output).join('\n');
   return singleTest({ ok: rules.ok && walls.ok, output });
