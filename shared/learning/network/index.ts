@@ -3,7 +3,6 @@ export { numDecoderBlocks, numLevels, paperNetwork, recipeNetwork, sizeMultiple 
 export type { NetworkConfig } from './config.ts';
 export { decode, decodeBlock, encode, segment, segmentationHead } from './forward.ts';
 export type { EncoderPass, PartPass, ValuesByPart } from './forward.ts';
-export { lossGradients } from './gradients.ts';
 export {
   defaultHiddenWidth, embeddingWidth, localHead, localHeadLayout, projectionHead, projectionHeadLayout, regionHead, regionHeadLayout,
 } from './heads.ts';
