@@ -1,0 +1,28 @@
+import { isDefinedError, ORPCError } from '@orpc/client';
+import type { ErrorCode } from '#shared/contract/errors.ts';
+
+/** What became of a call that did not succeed, ready for a person. */
+export interface CallFailure {
+  /** `refused`: the core answered with a sentence. `unreachable`: it did not answer. `fault`: it answered something unforeseen. */
+  readonly kind: 'refused' | 'unreachable' | 'fault';
+  readonly code: ErrorCode | null;
+  readonly message: string;
+}
+
+interface RefusalData { readonly code: ErrorCode; readonly message: string }
+
+function refusalOf(error: ORPCError<string, unknown>): RefusalData | null {
+  const data = error.data as Partial<RefusalData> | null | undefined;
+  return typeof data?.message === 'string' && typeof data.code === 'string' ? (data as RefusalData) : null;
+}
+
+export function toFailure(error: unknown): CallFailure {
+  if (error instanceof ORPCError) {
+    const refusal = isDefinedError(error) || error.code === 'REFUSED' ? refusalOf(error) : null;
+    if (refusal) return { kind: 'refused', code: refusal.code, message: refusal.message };
+    return { kind: error.status === 502 || error.status === 503 ? 'unreachable' : 'fault', code: null, message: error.message };
+  }
+  // fetch rejects with a TypeError when there is nobody to answer.
+  if (error instanceof TypeError) return { kind: 'unreachable', code: null, message: error.message };
+  return { kind: 'fault', code: null, message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,14 @@
+export * from './feeds.ts';
+export { useJobStore } from './job.ts';
+export type { MaskStamp } from './job.ts';
+export { useNoticesStore } from './notices.ts';
+export type { Notice } from './notices.ts';
+export { useProjectStore } from './project.ts';
+export { isOneOf, isWithin, usePreference } from './preferences.ts';
+export { startSession } from './session.ts';
+export { keysOf, shortcutTable } from './shortcutTable.ts';
+export type { CommandId, Shortcut, ShortcutGroup } from './shortcutTable.ts';
+export type { QueuedStroke, SaveState } from './strokeQueue.ts';
+export { useStrokesStore } from './strokes.ts';
+export { useWorkspaceStore } from './workspace.ts';
+export type { Mode } from './workspace.ts';

@@ -1,0 +1,74 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { AppEvent } from '#shared/contract/events.ts';
+import type { CaseSummary } from '#shared/contract/schemas/case.ts';
+import type { HistoryState, ModelSummary, ProjectState } from '#shared/contract/schemas/project.ts';
+import type { Structure } from '#shared/contract/schemas/structure.ts';
+import type { EngineReport, SystemInfo } from '#shared/contract/schemas/system.ts';
+
+export type ProjectHead = Pick<ProjectState, 'id' | 'name' | 'path'>;
+
+const noHistory: HistoryState = { done: [], undone: [] };
+
+/** The project as the core last told it. Only events of the stream write here. */
+export const useProjectStore = defineStore('project', () => {
+  /** False until the stream's first event: nobody knows yet whether a project is open. */
+  const known = ref(false);
+  const connected = ref(false);
+  const system = shallowRef<SystemInfo | null>(null);
+  const head = shallowRef<ProjectHead | null>(null);
+  const acceptedTeach = ref(true);
+  const structures = shallowRef<readonly Structure[]>([]);
+  const cases = shallowRef<readonly CaseSummary[]>([]);
+  const history = shallowRef<HistoryState>(noHistory);
+  const models = shallowRef<readonly ModelSummary[]>([]);
+  const currentModelId = ref<string | null>(null);
+  const formerModelId = ref<string | null>(null);
+
+  const caseById = computed(() => new Map(cases.value.map((summary) => [summary.id, summary])));
+  const currentModel = computed(() => models.value.find((model) => model.id === currentModelId.value) ?? null);
+  const formerModel = computed(() => models.value.find((model) => model.id === formerModelId.value) ?? null);
+  const numPredicted = computed(() => cases.value.filter((summary) => summary.prediction !== null).length);
+
+  function setProject(state: ProjectState | null): void {
+    known.value = true;
+    head.value = state ? { id: state.id, name: state.name, path: state.path } : null;
+    acceptedTeach.value = state?.acceptedTeach ?? true;
+    structures.value = state?.structures ?? [];
+    cases.value = state?.cases ?? [];
+    history.value = state?.history ?? noHistory;
+    models.value = state?.models ?? [];
+    currentModelId.value = state?.currentModelId ?? null;
+    formerModelId.value = state?.formerModelId ?? null;
+  }
+
+  function setCase(summary: CaseSummary): void {
+    const index = cases.value.findIndex((other) => other.id === summary.id);
+    cases.value = index < 0 ? [...cases.value, summary] : cases.value.map((other, n) => (n === index ? summary : other));
+  }
+
+  function setEngines(engines: EngineReport): void {
+    if (system.value) system.value = { ...system.value, engines };
+  }
+
+  function apply(event: AppEvent): void {
+    switch (event.type) {
+      case 'project': return setProject(event.state);
+      case 'case': return setCase(event.case);
+      case 'structures': structures.value = event.structures; return;
+      case 'history': history.value = event.history; return;
+      case 'models':
+        models.value = event.models;
+        currentModelId.value = event.currentModelId;
+        formerModelId.value = event.formerModelId;
+        return;
+      case 'engines': return setEngines(event.engines);
+      default: // Labels, jobs and notices have their own places (session.ts).
+    }
+  }
+
+  return {
+    known, connected, system, head, acceptedTeach, structures, cases, history, models, currentModelId, formerModelId,
+    caseById, currentModel, formerModel, numPredicted, apply,
+  };
+});

@@ -1,0 +1,41 @@
+import type { AppEvent } from '#shared/contract/events.ts';
+import { clientId, core, followEvents } from '#renderer/ipc/index.ts';
+import { labelChanges } from './feeds.ts';
+import { useJobStore } from './job.ts';
+import { useNoticesStore } from './notices.ts';
+import { useProjectStore } from './project.ts';
+
+const noticeKinds = { info: 'done', warning: 'warning', error: 'error' } as const;
+
+function dispatch(event: AppEvent): void {
+  useProjectStore().apply(event);
+  useJobStore().apply(event);
+  if (event.type === 'labels') {
+    labelChanges.send({ caseId: event.caseId, seq: event.seq, runs: event.runs, own: event.clientId === clientId });
+  } else if (event.type === 'notice') {
+    useNoticesStore().say({ kind: noticeKinds[event.level], text: event.message });
+  }
+}
+
+async function readSystem(): Promise<void> {
+  const project = useProjectStore();
+  try {
+    project.system = await core().system.info();
+  } catch {
+    // The stream says when the core answers again; then this is asked once more.
+  }
+}
+
+/** Joins the event stream to the stores for as long as the page lives. */
+export function startSession(): () => void {
+  const controller = new AbortController();
+  const project = useProjectStore();
+  void followEvents({
+    onEvent: dispatch,
+    onConnected: (connected) => {
+      project.connected = connected;
+      if (connected) void readSystem();
+    },
+  }, controller.signal);
+  return () => controller.abort();
+}

@@ -1,0 +1,97 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { Vec3 } from '#shared/geometry/vec3.ts';
+import type { CaseSummary } from '#shared/contract/schemas/case.ts';
+import type { PaintOver, PredictionStyle, ViewerTool, ViewportLayout } from '#renderer/viewer/types.ts';
+import { isOneOf, isWithin, usePreference } from './preferences.ts';
+import { useProjectStore } from './project.ts';
+
+export type Mode = 'label' | 'review';
+
+function middleOf(summary: CaseSummary): Vec3 {
+  const [i, j, k] = summary.grid?.dimensions ?? [1, 1, 1];
+  return [Math.floor(i / 2), Math.floor(j / 2), Math.floor(k / 2)];
+}
+
+/** Where a case opens: where most is to be seen of what a person or the model did. */
+function firstPosition(summary: CaseSummary, mode: Mode): Vec3 {
+  const position = [...middleOf(summary)] as [number, number, number];
+  const uncertainty = mode === 'review' ? summary.prediction?.sliceUncertainty : undefined;
+  if (uncertainty && uncertainty.length > 0) position[summary.sliceAxis] = uncertainty.indexOf(Math.max(...uncertainty));
+  return position;
+}
+
+/** What the person at the window has chosen: ids and small state only. */
+export const useWorkspaceStore = defineStore('workspace', () => {
+  const project = useProjectStore();
+  const mode = ref<Mode>('label');
+  const activeCaseId = ref<string | null>(null);
+  const positions = shallowRef<ReadonlyMap<string, Vec3>>(new Map());
+  const tool = ref<ViewerTool>('brush');
+  const activeValue = ref<number | null>(null);
+  const paintOver = shallowRef<PaintOver>('background');
+  const labelsHidden = ref(false);
+  /** Which training's prediction Review shows. */
+  const trainingShown = ref<'now' | 'before'>('now');
+  const brushDiameterMm = usePreference('brushDiameterMm', 6, isWithin(0.2, 100));
+  const layout = usePreference<ViewportLayout>('layout', 'onePlusTwo', isOneOf('onePlusTwo', 'single'));
+  const labelOpacity = usePreference('labelOpacity', 0.3, isWithin(0, 1));
+  const predictionStyle = usePreference<Exclude<PredictionStyle, 'live'>>('predictionStyle', 'fill', isOneOf('fill', 'outline', 'hidden'));
+
+  const activeCase = computed(() => (activeCaseId.value === null ? null : (project.caseById.get(activeCaseId.value) ?? null)));
+  const position = computed<Vec3>(() => (activeCaseId.value === null ? undefined : positions.value.get(activeCaseId.value)) ?? [0, 0, 0]);
+  const sliceIndex = computed(() => (activeCase.value ? position.value[activeCase.value.sliceAxis] : 0));
+
+  function setPosition(next: Vec3): void {
+    if (activeCaseId.value === null) return;
+    positions.value = new Map(positions.value).set(activeCaseId.value, next);
+  }
+
+  function goToSlice(index: number): void {
+    const summary = activeCase.value;
+    if (!summary) return;
+    const next = [...position.value] as [number, number, number];
+    next[summary.sliceAxis] = Math.min(summary.numSlices - 1, Math.max(0, index));
+    setPosition(next);
+  }
+
+  function openCase(caseId: string): void {
+    const summary = project.caseById.get(caseId);
+    if (!summary) return;
+    activeCaseId.value = caseId;
+    if (!positions.value.has(caseId)) setPosition(firstPosition(summary, mode.value));
+  }
+
+  function stepSlice(by: number): void {
+    goToSlice(sliceIndex.value + by);
+  }
+
+  // Another project, or none: nothing chosen before means anything in it.
+  watch(() => project.head?.id, () => {
+    positions.value = new Map();
+    activeCaseId.value = null;
+    mode.value = 'label';
+    trainingShown.value = 'now';
+    paintOver.value = 'background';
+    const first = project.cases.find((summary) => summary.state === 'labelled') ?? project.cases.find((summary) => summary.unreadable === null);
+    if (first) openCase(first.id);
+  }, { flush: 'sync' });
+
+  // Cases may come after the project (volumes added to an empty one).
+  watch(() => project.cases.length, () => {
+    const first = project.cases.find((summary) => summary.unreadable === null);
+    if (activeCaseId.value === null && first) openCase(first.id);
+  });
+
+  // A structure that is gone cannot be painted; a project with structures always has one chosen.
+  watch(() => project.structures, (structures) => {
+    if (!structures.some((structure) => structure.value === activeValue.value)) activeValue.value = structures[0]?.value ?? null;
+    const over = paintOver.value;
+    if (typeof over === 'object' && !structures.some((structure) => structure.value === over.value)) paintOver.value = 'background';
+  }, { immediate: true });
+
+  return {
+    mode, activeCaseId, activeCase, positions, position, sliceIndex, tool, activeValue, brushDiameterMm, paintOver, layout,
+    labelOpacity, labelsHidden, predictionStyle, trainingShown, setPosition, goToSlice, stepSlice, openCase,
+  };
+});
