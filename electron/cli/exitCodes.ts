@@ -48,6 +48,7 @@ const byError: Record<ErrorCode, ExitCodeName> = {
   missingPrediction: 'missingPrediction',
   cancelled: 'cancelled',
   internal: 'internal',
+  labelsChanged: 'projectLocked',
 };
 
 /** Exit code of a refusal; codes that are not ours count as a fault of ours. */

@@ -5,6 +5,8 @@ export const errorCodes = [
   'badInput', 'unreadableVolume', 'gridMismatch', 'unknownValues', 'notFound', 'projectLocked', 'newerVersion', 'notAProject',
   'nothingToTrain', 'jobRunning', 'noEngine', 'diskFull', 'notWritable', 'sourceChanged', 'exportMismatch', 'portTaken',
   'missingPrediction', 'dicomNotYet', 'cancelled', 'nothingToExport', 'internal',
+  // The page painted on labels that are not the newest: it reads them again.
+  'labelsChanged',
 ] as const;
 export const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;

@@ -1,0 +1,193 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Grid } from '#shared/domain/grid.ts';
+import type { Axis } from '#shared/contract/index.ts';
+import { UserError } from '#shared/util/userError.ts';
+import { syncFolder } from '../files/atomicWrite.ts';
+import { readError, writeError } from '../files/fsError.ts';
+import { Emitter } from '../util/emitter.ts';
+import type { Change, Draft, JournalEntry } from './entry.ts';
+import { damagedLine, entryLine, readEntries } from './journalText.ts';
+import { apply, changesOf } from './reduce.ts';
+import type { JournalState } from './state.ts';
+import { emptyCase } from './state.ts';
+
+/** An entry that is on disk, and what it changed. */
+export interface Committed {
+  readonly entry: JournalEntry;
+  readonly changes: readonly Change[];
+  readonly state: JournalState;
+}
+
+/** What to append: made from the newest state, so that nothing slips in between looking and doing. Null: nothing to do. */
+export type EntryMaker = (latest: JournalState) => Draft | { type: 'undo' | 'redo'; step: number } | null;
+
+interface Waiting {
+  readonly entry: JournalEntry;
+  readonly changes: readonly Change[];
+  readonly state: JournalState;
+  readonly resolve: (committed: Committed) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * The journal of one project: autosave, undo history and audit trail. `commit` answers once its entry is on disk;
+ * entries that arrive while the disk is busy share the next fsync.
+ */
+export class Journal {
+  readonly committed = new Emitter<Committed>();
+  readonly #path: string;
+  readonly #file: FileHandle;
+  /** On disk. Everything that is shown or sent comes from here. */
+  #durable: JournalState;
+  /** On disk or on its way there; new entries are checked against it. */
+  #latest: JournalState;
+  #goodBytes: number;
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | null = null;
+  #closed = false;
+
+  private constructor(path: string, file: FileHandle, state: JournalState, goodBytes: number) {
+    this.#path = path;
+    this.#file = file;
+    this.#durable = this.#latest = state;
+    this.#goodBytes = goodBytes;
+  }
+
+  /**
+   * Opens or creates the file, replays it on `base` (the project's cases, without labels) and cuts off a torn tail.
+   * @throws UserError badInput for a damaged file, which is left as it is.
+   */
+  static async open(path: string, base: JournalState): Promise<Journal> {
+    // 'a+' would put every write at the end of the file, past a tail that could not be cut off yet.
+    const file = await open(path, 'r+').catch((error) => createFile(path, error));
+    try {
+      const bytes = await file.readFile();
+      const { entries, goodBytes } = readEntries(bytes);
+      const state = entries.reduce(replay, base);
+      if (goodBytes < bytes.length) await file.truncate(goodBytes);
+      return new Journal(path, file, state, goodBytes);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** The state on disk. */
+  get state(): JournalState {
+    return this.#durable;
+  }
+
+  /**
+   * Appends one entry. Resolves when it is on disk, with null where there was nothing to do.
+   * @throws UserError where it does not fit, or cannot be written; then it has not happened.
+   */
+  commit(make: EntryMaker): Promise<Committed | null> {
+    if (this.#closed) return Promise.reject(new UserError('notAProject', 'The project was closed.'));
+    return new Promise((resolve, reject) => {
+      try {
+        const draft = make(this.#latest);
+        if (!draft) return resolve(null);
+        const entry: JournalEntry = { seq: this.#latest.seq + 1, time: new Date().toISOString(), ...draft };
+        const changes = changesOf(this.#latest, entry);
+        this.#latest = apply(this.#latest, entry);
+        this.#waiting.push({ entry, changes, state: this.#latest, resolve, reject });
+        this.#writing ??= this.#writeAll().finally(() => (this.#writing = null));
+      } catch (error) {
+        reject(error);
+      }
+    });
+  }
+
+  undo(): Promise<Committed | null> {
+    return this.commit((latest) => stepEntry('undo', latest.done.at(-1)?.[0]?.seq));
+  }
+
+  redo(): Promise<Committed | null> {
+    return this.commit((latest) => stepEntry('redo', latest.undone.at(-1)?.[0]?.seq));
+  }
+
+  /** Makes a newly read case known; it carries no labels yet. Does nothing for one that is known. */
+  addCase(caseId: string, grid: Grid, axis: Axis): void {
+    const withCase = (state: JournalState): JournalState => ({ ...state, cases: new Map(state.cases).set(caseId, emptyCase(grid, axis)) });
+    if (this.#latest.cases.has(caseId)) return;
+    this.#latest = withCase(this.#latest);
+    this.#durable = withCase(this.#durable);
+    this.#waiting = this.#waiting.map((waiting) => ({ ...waiting, state: withCase(waiting.state) }));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#writing;
+    await this.#file.close();
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#write(batch);
+      } catch (error) {
+        // What follows in the queue was checked against entries that now never happened.
+        this.#latest = this.#durable;
+        const failed = [...batch, ...this.#waiting];
+        this.#waiting = [];
+        for (const { reject } of failed) reject(writeError(error, this.#path, 'This was not kept; everything before it is safe.'));
+        continue;
+      }
+      for (const { entry, changes, state, resolve } of batch) {
+        // A case may have been added while the disk was busy.
+        this.#durable = { ...state, cases: withNewCases(state.cases, this.#durable.cases) };
+        const done = { entry, changes, state: this.#durable };
+        this.committed.emit(done);
+        resolve(done);
+      }
+    }
+  }
+
+  async #write(batch: readonly Waiting[]): Promise<void> {
+    const bytes = Buffer.from(batch.map(({ entry }) => entryLine(entry)).join(''));
+    // Also overwrites, and by its length hides, what a failed write may have left behind.
+    let written = 0;
+    try {
+      while (written < bytes.length) {
+        const result = await this.#file.write(bytes, written, bytes.length - written, this.#goodBytes + written);
+        written += result.bytesWritten;
+      }
+      await this.#file.sync();
+    } catch (error) {
+      await this.#file.truncate(this.#goodBytes).catch(() => undefined);
+      throw error;
+    }
+    this.#goodBytes += bytes.length;
+  }
+}
+
+function stepEntry(type: 'undo' | 'redo', step: number | undefined): { type: 'undo' | 'redo'; step: number } | null {
+  return step === undefined ? null : { type, step };
+}
+
+function withNewCases(cases: JournalState['cases'], newer: JournalState['cases']): JournalState['cases'] {
+  const missing = [...newer].filter(([id]) => !cases.has(id));
+  return missing.length === 0 ? cases : new Map([...cases, ...missing]);
+}
+
+function replay(state: JournalState, entry: JournalEntry): JournalState {
+  try {
+    return apply(state, entry);
+  } catch {
+    throw damagedLine(entry.seq);
+  }
+}
+
+async function createFile(path: string, error: unknown): Promise<FileHandle> {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw readError(error, path);
+  try {
+    const file = await open(path, 'wx+');
+    await syncFolder(dirname(path));
+    return file;
+  } catch (failed) {
+    throw writeError(failed, path);
+  }
+}

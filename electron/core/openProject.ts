@@ -1,0 +1,138 @@
+import type { AppEvent, CaseSummary, JobSummary, ModelSummary, InterruptedRun, PredictionSummary, ProjectState } from '#shared/contract/index.ts';
+import type { Committed } from './journal/journal.ts';
+import { unpackRuns } from './journal/packedRuns.ts';
+import { forEachRun } from './journal/labelMap.ts';
+import { toCaseSummary } from './project-store/caseSummary.ts';
+import { toHistoryState } from './project-store/historyView.ts';
+import { LabelSnapshots } from './project-store/labelSnapshots.ts';
+import { readModels } from './project-store/modelStore.ts';
+import { ProjectStore } from './project-store/projectStore.ts';
+import { PredictionStore } from './study-library/predictionStore.ts';
+import { StudyLibrary } from './study-library/studyLibrary.ts';
+import { VolumePool } from './study-library/volumePool.ts';
+import { Emitter } from './util/emitter.ts';
+
+/** What a project says of its jobs; filled in by the job service while one runs. */
+export interface JobView {
+  job: JobSummary | null;
+  interruptedRun: InterruptedRun | null;
+}
+
+/**
+ * A project with everything that lives as long as it is open. The parts do the work; this joins them and tells
+ * pages what changed. Command line and core open projects by the same function.
+ */
+export class OpenProject {
+  readonly store: ProjectStore;
+  readonly library: StudyLibrary;
+  readonly predictions: PredictionStore;
+  readonly snapshots: LabelSnapshots;
+  readonly pool: VolumePool;
+  readonly events = new Emitter<AppEvent>();
+  readonly jobView: JobView = { job: null, interruptedRun: null };
+  #models: ModelSummary[] = [];
+
+  private constructor(store: ProjectStore, pool: VolumePool) {
+    this.store = store;
+    this.pool = pool;
+    this.library = new StudyLibrary(store, pool);
+    this.predictions = new PredictionStore(store.dir, pool);
+    this.snapshots = new LabelSnapshots(store, pool);
+    this.library.changed.on((caseId) => this.emitCase(caseId));
+    store.journal.committed.on((committed) => this.#tell(committed));
+    store.saveFailed.on((error) => this.notice('error', error.message));
+  }
+
+  /** @throws UserError projectLocked, notAProject, newerVersion, badInput. */
+  static async open(dir: string): Promise<OpenProject> {
+    const project = new OpenProject(await ProjectStore.open(dir), new VolumePool());
+    await project.readModels();
+    return project;
+  }
+
+  get models(): readonly ModelSummary[] {
+    return this.#models;
+  }
+
+  /** Reads models/ and predictions/ again: after opening, and when a run has ended. */
+  async readModels(): Promise<void> {
+    const { models, refused } = await readModels(this.store.dir);
+    this.#models = models;
+    await Promise.all(models.map(({ id }) => this.predictions.load(id)));
+    for (const sentence of refused) this.notice('warning', sentence);
+  }
+
+  state(): ProjectState {
+    const { file, labels } = this.store;
+    return {
+      id: file.id,
+      name: file.name,
+      path: this.store.dir,
+      structures: [...labels.structures],
+      cases: file.cases.map(({ id }) => this.caseSummary(id)),
+      history: toHistoryState(labels),
+      models: [...this.#models],
+      currentModelId: this.knownModel(file.currentModelId),
+      formerModelId: this.knownModel(file.formerModelId),
+      job: this.jobView.job,
+      interruptedRun: this.jobView.interruptedRun,
+      acceptedTeach: file.acceptedTeach,
+    };
+  }
+
+  caseSummary(caseId: string): CaseSummary {
+    const { file, labels } = this.store;
+    const former = this.predictions.get(caseId, this.knownModel(file.formerModelId));
+    return toCaseSummary(this.store.caseRecord(caseId), labels.cases.get(caseId) ?? null, { current: this.shownPrediction(caseId), former });
+  }
+
+  /** The prediction that stands for a case: the one that was accepted, else the current model's. */
+  shownPrediction(caseId: string): PredictionSummary | null {
+    const decided = this.store.labels.cases.get(caseId)?.decision;
+    const accepted = decided?.decision === 'accepted' ? this.predictions.get(caseId, decided.modelId) : null;
+    return accepted ?? this.predictions.get(caseId, this.knownModel(this.store.file.currentModelId));
+  }
+
+  /** The id, or null where its folder is not there any more. */
+  knownModel(modelId: string | null): string | null {
+    return this.#models.some(({ id }) => id === modelId) ? modelId : null;
+  }
+
+  emitCase(caseId: string): void {
+    this.events.emit({ type: 'case', case: this.caseSummary(caseId) });
+  }
+
+  emitModels(): void {
+    const { models, currentModelId, formerModelId } = this.state();
+    this.events.emit({ type: 'models', models, currentModelId, formerModelId });
+  }
+
+  notice(level: 'info' | 'warning' | 'error', message: string): void {
+    this.events.emit({ type: 'notice', level, message });
+  }
+
+  /** Writes what is behind, gives the lock back. */
+  async close(): Promise<void> {
+    try {
+      await this.snapshots.close();
+    } finally {
+      await this.store.close().finally(() => this.pool.close());
+    }
+  }
+
+  #tell({ entry, changes, state }: Committed): void {
+    const clientId = entry.type === 'do' ? entry.clientId : null;
+    for (const { caseId, runs } of changes.flatMap((change) => change.voxels ?? [])) {
+      const triples: number[] = [];
+      forEachRun(unpackRuns(runs), (start, length, _before, after) => triples.push(start, length, after));
+      this.events.emit({ type: 'labels', caseId, seq: entry.seq, clientId, runs: triples });
+    }
+    if (changes.some((change) => change.structures)) this.events.emit({ type: 'structures', structures: [...state.structures] });
+    for (const caseId of touchedCases(changes)) this.emitCase(caseId);
+    this.events.emit({ type: 'history', history: toHistoryState(state) });
+  }
+}
+
+function touchedCases(changes: Committed['changes']): Set<string> {
+  return new Set(changes.flatMap(({ voxels = [], complete = [], decisions = [] }) => [...voxels, ...complete, ...decisions].map(({ caseId }) => caseId)));
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import type { Structure } from '#shared/contract/index.ts';
+import { projectFormatVersion } from '#shared/contract/index.ts';
+import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { UserError } from '#shared/util/userError.ts';
+import { writeError } from '../files/fsError.ts';
+import type { CaseRecord } from './caseRecord.ts';
+import type { ProjectFile } from './projectFile.ts';
+import { writeProjectFile } from './projectFile.ts';
+
+export interface NewProject {
+  readonly name: string;
+  readonly imagesDir: string | null;
+  readonly files: readonly { readonly caseId: string; readonly path: string }[];
+}
+
+/**
+ * Makes the project's folder with a project.json that refers to the volumes; nothing is copied or read yet.
+ * @throws UserError badInput where the folder exists and is not empty, notWritable, diskFull.
+ */
+export async function createProject(dir: string, { name, imagesDir, files }: NewProject): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true });
+    const present = (await readdir(dir)).filter((entry) => !entry.startsWith('.'));
+    if (present.includes(projectLayout.project)) throw new UserError('badInput', `${dir} is a Fewslice project already. Nothing was changed; open it, or choose another folder.`);
+    if (present.length > 0) throw new UserError('badInput', `${dir} exists and is not empty. Nothing was changed; choose another folder for the project.`);
+  } catch (error) {
+    throw writeError(error, dir, 'Nothing was changed.');
+  }
+  await writeProjectFile(dir, emptyProject(name, imagesDir, files.map(({ caseId, path }) => newCaseRecord(dir, caseId, path))));
+}
+
+export function newCaseRecord(projectDir: string, caseId: string, path: string): CaseRecord {
+  return { id: caseId, fileName: basename(path), imagePath: path, imagePathFromProject: relative(projectDir, path), facts: null, unreadable: null };
+}
+
+function emptyProject(name: string, imagesDir: string | null, cases: CaseRecord[]): ProjectFile {
+  return {
+    format: 'fewslice-project',
+    formatVersion: projectFormatVersion,
+    id: randomUUID(),
+    name,
+    createdAt: new Date().toISOString(),
+    imagesDir,
+    acceptedTeach: true,
+    structuresHaveNoSide: false,
+    currentModelId: null,
+    formerModelId: null,
+    dismissedRuns: [],
+    cases,
+    labelled: { structures: [] as Structure[], cases: [] },
+  };
+}
+
+/** Where a project for a folder of volumes goes: beside it. */
+export function projectDirBeside(imagesDir: string): string {
+  const folder = /^images(Tr)?$/.test(basename(imagesDir)) ? join(imagesDir, '..') : imagesDir;
+  return join(folder, '..', `${basename(folder)}-fewslice`);
+}

@@ -1,0 +1,16 @@
+import type { HistoryEntry, HistoryState } from '#shared/contract/index.ts';
+import type { JournalState, Step } from '../journal/state.ts';
+import { defined } from '#shared/util/assert.ts';
+
+/** A page shows the newest steps; undo itself goes back to the first. */
+const MOST_SHOWN = 200;
+
+export function toHistoryState(state: JournalState): HistoryState {
+  return { done: state.done.slice(-MOST_SHOWN).map(toHistoryEntry), undone: state.undone.slice(-MOST_SHOWN).map(toHistoryEntry) };
+}
+
+function toHistoryEntry(step: Step): HistoryEntry {
+  const first = defined(step[0], 'the first entry of a step');
+  const { seq, kind, caseId, sliceIndex, detail, time } = first;
+  return { seq, kind, caseId, sliceIndex, detail, time };
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { UserError } from '#shared/util/userError.ts';
+import { writeFileAtomic } from '../files/atomicWrite.ts';
+import { systemCode, writeError } from '../files/fsError.ts';
+import { isRunning, processStart } from './processIdentity.ts';
+
+const lockSchema = z.object({
+  token: z.string(),
+  pid: z.number().int(),
+  /** See processIdentity.ts. */
+  processStart: z.string().nullable(),
+  host: z.string(),
+  since: z.string(),
+  heartbeat: z.string(),
+});
+type LockContent = z.infer<typeof lockSchema>;
+
+const HEARTBEAT_MS = 15_000;
+/** On another host nobody can look for the process: silence this long counts as gone. */
+const STALE_ELSEWHERE_MS = 3 * 60_000;
+
+/** The right to write one project; held until released. */
+export interface ProjectLock {
+  /** Another program took the project over while this one was asleep: nothing may be written any more. */
+  isLost(): boolean;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes `lock.json`; a project has one writer. A lock whose process is gone is taken over.
+ * @throws UserError projectLocked, naming who holds it.
+ */
+export async function lockProject(projectDir: string): Promise<ProjectLock> {
+  const path = join(projectDir, projectLayout.lock);
+  const now = new Date().toISOString();
+  const content: LockContent = { token: randomUUID(), pid: process.pid, processStart: processStart(process.pid), host: hostname(), since: now, heartbeat: now };
+  for (let attempt = 0; attempt < 5; attempt++) {
+    if (await createLock(path, content)) return keepAlive(path, content);
+    await removeIfStale(path);
+  }
+  throw new UserError('projectLocked', `Another program is opening this project right now (${projectDir}). Nothing was changed; try again in a moment.`);
+}
+
+async function createLock(path: string, content: LockContent): Promise<boolean> {
+  try {
+    const file = await open(path, 'wx');
+    try {
+      await file.writeFile(JSON.stringify(content));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw writeError(error, path);
+  }
+}
+
+/** @throws UserError projectLocked where the holder is alive. */
+async function removeIfStale(path: string): Promise<void> {
+  const text = await readText(path);
+  if (text === null) return;
+  const holder = parseLock(text);
+  if (holder ? isHeld(holder) : await isFresh(path)) throw heldBy(holder);
+  // Two programs may find the same stale lock. Only one of them can move away the very file that it judged.
+  const aside = `${path}.stale-${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return;
+    throw writeError(error, path);
+  }
+  if ((await readText(aside)) !== text) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+function isHeld(holder: LockContent): boolean {
+  if (holder.host === hostname()) return isRunning(holder.pid, holder.processStart);
+  return Date.now() - Date.parse(holder.heartbeat) < STALE_ELSEWHERE_MS;
+}
+
+/** A lock file without content: its writer is between creating and writing it, unless that was long ago. */
+async function isFresh(path: string): Promise<boolean> {
+  return stat(path).then((info) => Date.now() - info.mtimeMs < 5_000, () => false);
+}
+
+function heldBy(holder: LockContent | null): UserError {
+  if (!holder) return new UserError('projectLocked', 'This project is being opened by another program. Nothing was changed; try again in a moment.');
+  const since = new Date(holder.since);
+  const sameDay = since.toDateString() === new Date().toDateString();
+  const time = `${String(since.getHours()).padStart(2, '0')}:${String(since.getMinutes()).padStart(2, '0')}`;
+  const when = sameDay ? time : `${since.toISOString().slice(0, 10)}, ${time}`;
+  return new UserError(
+    'projectLocked',
+    `This project is open in Fewslice on ${holder.host} since ${when} (process ${holder.pid}). Nothing was changed; close it there first.`,
+  );
+}
+
+function keepAlive(path: string, content: LockContent): ProjectLock {
+  let lost = false;
+  let released = false;
+  const beat = async () => {
+    const current = await readText(path);
+    if (released) return;
+    // A lock that cannot be read for a moment (network drive) is not a lost one; a foreign one is.
+    if (current !== null && parseLock(current)?.token !== content.token) lost = true;
+    if (!lost) await writeFileAtomic(path, JSON.stringify({ ...content, heartbeat: new Date().toISOString() })).catch(() => undefined);
+  };
+  let beating: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => (beating = beat().catch(() => undefined)), HEARTBEAT_MS);
+  timer.unref();
+  return {
+    isLost: () => lost,
+    async release() {
+      released = true;
+      clearInterval(timer);
+      await beating;
+      const current = await readText(path);
+      if (current !== null && parseLock(current)?.token === content.token) await rm(path, { force: true });
+    },
+  };
+}
+
+function parseLock(text: string): LockContent | null {
+  try {
+    return lockSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+async function readText(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch(() => null);
+}

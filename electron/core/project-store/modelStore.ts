@@ -1,0 +1,56 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ModelSummary } from '#shared/contract/index.ts';
+import { modelFormatVersion, modelSummarySchema } from '#shared/contract/index.ts';
+import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { UserError } from '#shared/util/userError.ts';
+import { readError } from '../files/fsError.ts';
+
+/** The part of a model's config.json that the core reads; the rest belongs to training and prediction. */
+const modelHeadSchema = z.object({ formatVersion: z.number().int(), summary: modelSummarySchema });
+
+/** Models of a project, oldest first. A model that cannot be used stays where it is and is told of by `refused`. */
+export async function readModels(projectDir: string): Promise<{ models: ModelSummary[]; refused: string[] }> {
+  const names = (await readdir(join(projectDir, projectLayout.modelsDir)).catch(() => [])).filter((name) => /^model-\d+$/.test(name));
+  const models: ModelSummary[] = [];
+  const refused: string[] = [];
+  for (const name of names) {
+    await readModel(projectDir, name).then(
+      (model) => models.push(model),
+      (error: Error) => refused.push(error.message),
+    );
+  }
+  return { models: models.sort((a, b) => a.number - b.number), refused };
+}
+
+/** @throws UserError notFound, newerVersion, badInput. */
+export async function readModel(projectDir: string, modelId: string): Promise<ModelSummary> {
+  const path = join(projectDir, projectLayout.modelConfig(modelId));
+  const text = await readFile(path, 'utf8').catch((error) => {
+    throw readError(error, path);
+  });
+  const value = parseJson(text);
+  const version = z.object({ formatVersion: z.number() }).safeParse(value);
+  if (version.success && version.data.formatVersion > modelFormatVersion) {
+    throw new UserError('newerVersion', `${modelId} was written by a newer Fewslice (model format ${version.data.formatVersion}, this one knows ${modelFormatVersion}). It was left as it is; train again, or use the newer version.`);
+  }
+  const head = modelHeadSchema.safeParse(value);
+  if (!head.success) throw new UserError('badInput', `${path} is damaged, so ${modelId} cannot be used. Labels and other models are safe.`);
+  return head.data.summary;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The id after the last model or run that ever was: numbers are not used twice. */
+export async function nextNumber(projectDir: string, folders: readonly string[], prefix: string): Promise<number> {
+  const names = (await Promise.all(folders.map((folder) => readdir(join(projectDir, folder)).catch(() => [])))).flat();
+  const numbers = names.map((name) => new RegExp(`^${prefix}-(\\d+)$`).exec(name)?.[1]).map((digits) => Number(digits ?? 0));
+  return Math.max(0, ...numbers) + 1;
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { modelIdSchema, projectFormatVersion, runIdSchema, sliceIndexSchema, structuresSchema } from '#shared/contract/index.ts';
+import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { UserError } from '#shared/util/userError.ts';
+import { writeFileAtomic } from '../files/atomicWrite.ts';
+import { readError, systemCode } from '../files/fsError.ts';
+import { caseRecordSchema } from './caseRecord.ts';
+
+/** `project.json`. What people did is in the journal; `labelled` only repeats it for readers of the file. */
+export const projectFileSchema = z.object({
+  format: z.literal('fewslice-project'),
+  formatVersion: z.literal(projectFormatVersion),
+  id: z.string().min(1),
+  name: z.string().min(1),
+  createdAt: z.string(),
+  /** The folder that was opened; new files in it can be added. */
+  imagesDir: z.string().nullable(),
+  acceptedTeach: z.boolean(),
+  /** Allows mirroring in training (product.md "Left is not right"). */
+  structuresHaveNoSide: z.boolean(),
+  currentModelId: modelIdSchema.nullable(),
+  formerModelId: modelIdSchema.nullable(),
+  /** Interrupted runs that the person does not want to resume. */
+  dismissedRuns: z.array(runIdSchema),
+  cases: z.array(caseRecordSchema),
+  labelled: z.object({
+    structures: structuresSchema,
+    /** `seq`: the journal entry up to which labels/<case>.nii.gz holds the labels. */
+    cases: z.array(z.object({ id: z.string(), completeSlices: z.array(sliceIndexSchema), decision: z.string().nullable(), seq: z.number().int() })),
+  }),
+});
+export type ProjectFile = z.infer<typeof projectFileSchema>;
+
+/** @throws UserError notAProject, newerVersion or notFound. */
+export async function readProjectFile(projectDir: string): Promise<ProjectFile> {
+  const path = join(projectDir, projectLayout.project);
+  return parseProjectFile(await readText(path, projectDir), path);
+}
+
+async function readText(path: string, projectDir: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') throw new UserError('notAProject', `${projectDir} is not a Fewslice project: it has no project.json.`, { cause: error });
+    throw readError(error, path);
+  }
+}
+
+/** @throws UserError notAProject or newerVersion. */
+export function parseProjectFile(text: string, path: string): ProjectFile {
+  const value = parseJson(text, path);
+  const head = z.object({ format: z.literal('fewslice-project'), formatVersion: z.number() }).safeParse(value);
+  if (!head.success) throw new UserError('notAProject', `${path} was not written by Fewslice. Nothing was changed.`);
+  if (head.data.formatVersion > projectFormatVersion) {
+    throw new UserError('newerVersion', `${path} was written by a newer Fewslice (format ${head.data.formatVersion}, this one knows ${projectFormatVersion}). Nothing was changed; open it with the newer version.`);
+  }
+  const parsed = projectFileSchema.safeParse(value);
+  if (!parsed.success) {
+    const where = parsed.error.issues[0]?.path.join('.') ?? '';
+    throw new UserError('notAProject', `${path} is damaged${where ? ` (at ${where})` : ''}. Nothing was changed; restore it from a copy.`);
+  }
+  return parsed.data;
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError('notAProject', `${path} is damaged: it is not JSON. Nothing was changed; restore it from a copy.`, { cause: error });
+  }
+}
+
+export async function writeProjectFile(projectDir: string, file: ProjectFile): Promise<void> {
+  await writeFileAtomic(join(projectDir, projectLayout.project), `${JSON.stringify(file, null, 1)}\n`);
+}

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { UserError } from '#shared/util/userError.ts';
+import { isUserError } from '#shared/util/userError.ts';
+import { Journal } from '../journal/journal.ts';
+import type { Committed, EntryMaker } from '../journal/journal.ts';
+import type { JournalState } from '../journal/state.ts';
+import { emptyCase, emptyState } from '../journal/state.ts';
+import { Emitter } from '../util/emitter.ts';
+import type { CaseRecord } from './caseRecord.ts';
+import type { ProjectLock } from './lock.ts';
+import { lockProject } from './lock.ts';
+import type { ProjectFile } from './projectFile.ts';
+import { readProjectFile, writeProjectFile } from './projectFile.ts';
+
+const SAVE_AFTER_MS = 500;
+
+/** One open project on disk: its lock, project.json and journal. Everything else is built on these. */
+export class ProjectStore {
+  readonly dir: string;
+  readonly journal: Journal;
+  /** A background save that failed, in words for the window. */
+  readonly saveFailed = new Emitter<UserError>();
+  readonly #lock: ProjectLock;
+  #file: ProjectFile;
+  #saving: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | null = null;
+
+  private constructor(dir: string, lock: ProjectLock, file: ProjectFile, journal: Journal) {
+    this.dir = dir;
+    this.#lock = lock;
+    this.#file = file;
+    this.journal = journal;
+  }
+
+  /** @throws UserError projectLocked, notAProject, newerVersion, badInput. */
+  static async open(dir: string): Promise<ProjectStore> {
+    // Read first: a folder that is no project gets that answer, and no lock file.
+    await readProjectFile(dir);
+    const lock = await lockProject(dir);
+    try {
+      const file = await readProjectFile(dir);
+      const journal = await Journal.open(join(dir, projectLayout.journal), baseState(file));
+      return new ProjectStore(dir, lock, file, journal);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  get file(): ProjectFile {
+    return this.#file;
+  }
+
+  get labels(): JournalState {
+    return this.journal.state;
+  }
+
+  /** @throws UserError notFound. */
+  caseRecord(caseId: string): CaseRecord {
+    const record = this.#file.cases.find((candidate) => candidate.id === caseId);
+    if (!record) throw new UserError('notFound', `There is no case ${caseId} in this project.`);
+    return record;
+  }
+
+  /** Appends to the journal; see Journal.commit. @throws UserError also where another program took the project over. */
+  commit(make: EntryMaker): Promise<Committed | null> {
+    return this.#lock.isLost() ? Promise.reject(takenOver(this.dir)) : this.journal.commit(make);
+  }
+
+  undo(): Promise<Committed | null> {
+    return this.#lock.isLost() ? Promise.reject(takenOver(this.dir)) : this.journal.undo();
+  }
+
+  redo(): Promise<Committed | null> {
+    return this.#lock.isLost() ? Promise.reject(takenOver(this.dir)) : this.journal.redo();
+  }
+
+  /** Changes project.json now; it is on disk when this resolves. @throws UserError diskFull, notWritable; then nothing changed. */
+  async change(edit: (file: ProjectFile) => ProjectFile): Promise<void> {
+    const before = this.#file;
+    this.#file = edit(before);
+    const wanted = this.#file;
+    try {
+      await this.save();
+    } catch (error) {
+      if (this.#file === wanted) this.#file = before;
+      throw error;
+    }
+  }
+
+  /** Changes project.json in memory and soon on disk: for what can be found out again. */
+  changeSoon(edit: (file: ProjectFile) => ProjectFile): void {
+    this.#file = edit(this.#file);
+    this.#timer ??= setTimeout(() => {
+      this.save().catch((error) => isUserError(error) && this.saveFailed.emit(error));
+    }, SAVE_AFTER_MS);
+  }
+
+  changeCaseSoon(caseId: string, patch: Partial<CaseRecord>): void {
+    this.changeSoon((file) => ({ ...file, cases: file.cases.map((record) => (record.id === caseId ? { ...record, ...patch } : record)) }));
+  }
+
+  async save(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const previous = this.#saving;
+    const saved = previous.catch(() => undefined).then(() => {
+      if (this.#lock.isLost()) throw takenOver(this.dir);
+      return writeProjectFile(this.dir, this.#file);
+    });
+    this.#saving = saved;
+    await saved;
+  }
+
+  /** Saves what is left and gives the lock back, whatever happens. */
+  async close(): Promise<void> {
+    try {
+      await this.journal.close();
+      await this.save();
+    } finally {
+      await this.#lock.release();
+    }
+  }
+}
+
+function baseState(file: ProjectFile): JournalState {
+  const read = file.cases.flatMap(({ id, facts }) => (facts ? [[id, emptyCase(facts.grid as Parameters<typeof emptyCase>[0], facts.sliceAxis)] as const] : []));
+  return { ...emptyState, cases: new Map(read) };
+}
+
+function takenOver(dir: string): UserError {
+  return new UserError('projectLocked', `Another program took over the project ${dir} while this one was asleep. Everything saved before is safe; open the project again.`);
+}

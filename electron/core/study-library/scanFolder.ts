@@ -1,0 +1,124 @@
+import { open, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '#shared/util/userError.ts';
+import { readError } from '../files/fsError.ts';
+import { caseIdOf, isFurtherChannel, isVolumeFile } from './caseId.ts';
+
+/** Volumes found in a folder, and what to say about the rest. */
+export interface FolderScan {
+  /** The folder that holds the volumes: the one chosen, or its imagesTr. */
+  readonly imagesDir: string;
+  readonly files: readonly { readonly caseId: string; readonly path: string }[];
+  /** A folder of label maps that belongs to it (Decathlon and nnU-Net: labelsTr). */
+  readonly labelsDir: string | null;
+  /** Files left out, one sentence each. */
+  readonly refused: readonly string[];
+}
+
+const IMAGE_FOLDERS = ['imagesTr', 'images'];
+
+/**
+ * Finds the volumes of a folder, of its imagesTr, or of one file.
+ * @throws UserError notFound, dicomNotYet, or badInput where there is nothing to open.
+ */
+export async function scanFolder(path: string): Promise<FolderScan> {
+  const info = await stat(path).catch((error) => {
+    throw readError(error, path);
+  });
+  if (!info.isDirectory()) return scanFile(path);
+  const imagesDir = await imagesFolderOf(path);
+  const names = await volumeNames(imagesDir);
+  if (names.length === 0) throw await nothingFound(path);
+  return { imagesDir, ...sortOut(imagesDir, names), labelsDir: await labelsFolderOf(path, imagesDir) };
+}
+
+async function scanFile(path: string): Promise<FolderScan> {
+  const name = basename(path);
+  if (!isVolumeFile(name)) {
+    if (await isDicomFile(path)) throw dicomNotYet(path);
+    throw new UserError('badInput', `${name} is not a NIfTI volume (.nii or .nii.gz). Nothing was changed.`);
+  }
+  return { imagesDir: dirname(path), files: [{ caseId: caseIdOf(name), path }], labelsDir: null, refused: [] };
+}
+
+function sortOut(dir: string, names: readonly string[]): Pick<FolderScan, 'files' | 'refused'> {
+  const all = new Set(names);
+  const refused: string[] = [];
+  const files = new Map<string, string>();
+  for (const name of names) {
+    const caseId = caseIdOf(name);
+    if (isFurtherChannel(name, all)) refused.push(`${name} is a further channel; only the first channel (_0000) of a case is used.`);
+    else if (files.has(caseId)) refused.push(`${name} was left out: ${basename(files.get(caseId) as string)} already stands for the case ${caseId}.`);
+    else files.set(caseId, join(dir, name));
+  }
+  return { files: [...files].map(([caseId, path]) => ({ caseId, path })), refused };
+}
+
+async function imagesFolderOf(path: string): Promise<string> {
+  if ((await volumeNames(path)).length > 0) return path;
+  for (const name of IMAGE_FOLDERS) {
+    if ((await volumeNames(join(path, name)).catch(() => [])).length > 0) return join(path, name);
+  }
+  return path;
+}
+
+async function labelsFolderOf(chosen: string, imagesDir: string): Promise<string | null> {
+  const name = basename(imagesDir).replace(/^images/, 'labels');
+  if (name === basename(imagesDir)) return null;
+  for (const candidate of new Set([join(chosen, name), join(dirname(imagesDir), name)])) {
+    if ((await volumeNames(candidate).catch(() => [])).length > 0) return candidate;
+  }
+  return null;
+}
+
+/** Names of the NIfTI files directly in a folder, in natural order. */
+export async function volumeNames(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch((error) => {
+    throw readError(error, dir);
+  });
+  const names = entries.filter((entry) => !entry.isDirectory() && isVolumeFile(entry.name)).map((entry) => entry.name);
+  return names.sort(naturalOrder);
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+/** case2 before case10; ties by code point, so that the order never depends on the system. */
+export function naturalOrder(a: string, b: string): number {
+  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+async function nothingFound(path: string): Promise<UserError> {
+  if (await holdsDicom(path)) return dicomNotYet(path);
+  return new UserError('badInput', `There are no NIfTI volumes (.nii or .nii.gz) in ${path}. Choose the folder that holds them.`);
+}
+
+function dicomNotYet(path: string): UserError {
+  return new UserError('dicomNotYet', `${path} holds DICOM files, which this version cannot read yet. Convert them to NIfTI (dcm2niix does it), then open the folder with the result.`);
+}
+
+/** Looks at the first files of a folder and of its first sub-folder. */
+export async function holdsDicom(path: string, depth = 0): Promise<boolean> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  if (entries.some((entry) => entry.name.toUpperCase() === 'DICOMDIR')) return true;
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).slice(0, 8);
+  for (const file of files) if (await isDicomFile(join(path, file.name))) return true;
+  if (depth > 1) return false;
+  for (const folder of entries.filter((entry) => entry.isDirectory()).slice(0, 3)) {
+    if (await holdsDicom(join(path, folder.name), depth + 1)) return true;
+  }
+  return false;
+}
+
+/** DICOM PS3.10, 7.1: "DICM" after a preamble of 128 bytes. */
+export async function isDicomFile(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 128);
+      return bytesRead === 4 && buffer.toString('latin1') === 'DICM';
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+import { parentPort } from 'node:worker_threads';
+import { isUserError } from '#shared/util/userError.ts';
+import { assert } from '#shared/util/assert.ts';
+import { readLabels, readVolume, writeLabels } from './volumeFiles.ts';
+import { drawPicture } from './picture.ts';
+import type { TaskAnswer, TaskMessage, VolumeTasks } from './volumeTasks.ts';
+
+/** The worker's side of volumePool.ts: one task at a time, buffers moved rather than copied. */
+const tasks: VolumeTasks = { readVolume, readLabels, writeLabels, drawPicture: async (input) => drawPicture(input) };
+
+assert(parentPort, 'volumeWorker.ts runs as a worker thread');
+const port = parentPort;
+
+port.on('message', async (message: TaskMessage) => {
+  try {
+    const result = await runTask(message);
+    port.postMessage({ id: message.id, result } satisfies TaskAnswer, buffersOf(result));
+  } catch (error) {
+    const known = isUserError(error);
+    const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+    port.postMessage({ id: message.id, error: { code: known ? error.code : null, message: text } } satisfies TaskAnswer);
+  }
+});
+
+function runTask({ name, input }: TaskMessage): Promise<unknown> {
+  switch (name) {
+    case 'readVolume': return tasks.readVolume(input);
+    case 'readLabels': return tasks.readLabels(input);
+    case 'writeLabels': return tasks.writeLabels(input);
+    case 'drawPicture': return tasks.drawPicture(input);
+  }
+}
+
+function buffersOf(result: unknown): ArrayBuffer[] {
+  const arrays = ArrayBuffer.isView(result) ? [result] : typeof result === 'object' && result !== null ? Object.values(result).filter(ArrayBuffer.isView) : [];
+  // Node's small Buffers share one pool; only an array that owns its whole buffer may be moved.
+  return arrays.filter((array) => array.byteLength === array.buffer.byteLength).map((array) => array.buffer as ArrayBuffer);
+}
