@@ -56,11 +56,11 @@ function requireTfjsNode(): typeof tf {
   }
 }
 
-/** tfjs-node 4.22 calls these two, which Node 23 removed from `util`. */
+/** tfjs-node 4.22 calls these two: Node 23 removed the first from `util`, and warns of the second. */
 function addRemovedNodeFunctions(): void {
   const util = require('node:util') as Record<string, unknown>;
-  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  util['isArray'] ??= Array.isArray;
+  util['isNullOrUndefined'] = (value: unknown) => value === null || value === undefined;
+  util['isArray'] = Array.isArray;
 }
 
 /** Where scripts/setup links the addon of the engine pack. */

@@ -9,24 +9,22 @@ export function leakyReluBackward(dy: Float32Array, x: Float32Array, alpha: numb
 }
 
 /**
- * Writes loss [rows] and its gradient, sum(labels) softmax - labels, [rows, classes]. The largest logit is taken
- * away first, so that nothing overflows.
+ * Writes loss [rows] and its gradient, softmax - labels, [rows, classes]; the largest logit is taken away first, so
+ * that nothing overflows. Like TensorFlow's, the gradient holds for rows of labels that sum to 1.
  */
 export function softmaxCrossEntropy(logits: Float32Array, labels: Float32Array, loss: Float32Array, gradient: Float32Array): void {
   const classes = logits.length / loss.length;
   for (let row = 0, start = 0; row < loss.length; row++, start += classes) {
     let largest = -Infinity;
     let total = 0;
-    let labelSum = 0;
     for (let i = start; i < start + classes; i++) largest = Math.max(largest, logits[i]!);
     for (let i = start; i < start + classes; i++) total += Math.exp(logits[i]! - largest);
-    for (let i = start; i < start + classes; i++) labelSum += labels[i]!;
     const logTotal = Math.log(total);
     let sum = 0;
     for (let i = start; i < start + classes; i++) {
       const logProbability = logits[i]! - largest - logTotal;
       if (labels[i] !== 0) sum -= labels[i]! * logProbability;
-      gradient[i] = labelSum * Math.exp(logProbability) - labels[i]!;
+      gradient[i] = Math.exp(logProbability) - labels[i]!;
     }
     loss[row] = sum;
   }

@@ -1,0 +1,24 @@
+import { opChecks } from './opChecks.ts';
+import type { CheckResult } from './check.ts';
+import { runCheck } from './runCheck.ts';
+
+export type { CheckResult } from './check.ts';
+
+export interface SelfTest {
+  readonly passed: boolean;
+  readonly checks: readonly CheckResult[];
+  readonly seconds: number;
+}
+
+/**
+ * The gradient-conformance suite (design.md 7): every op that a network may hold, its values and gradients, on the
+ * engine loaded into this process. tfjs 4.22 has gradients that are silently wrong (stack.md 2.3), and a wrong
+ * gradient looks like a bad model: no engine trains without passing.
+ */
+export function selfTest(): SelfTest {
+  const started = performance.now();
+  const checks = opChecks.map(runCheck);
+  return { passed: failures(checks).length === 0, checks, seconds: (performance.now() - started) / 1000 };
+}
+
+export const failures = (checks: readonly CheckResult[]): CheckResult[] => checks.filter(({ maxError, tolerance }) => !(maxError <= tolerance));
