@@ -1,0 +1,3 @@
+export { pickByDigit } from './actions.ts';
+export { structurePalette } from './palette.ts';
+export { default as StructuresPanel } from './StructuresPanel.vue';
