@@ -1,20 +1,14 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerOpGradients } from '#shared/learning/ops/gradients.ts';
 import { EngineUnavailable } from '../engineUnavailable.ts';
 import type { TensorflowBackend } from './backend.ts';
+import { addonPath, notSetUp, tensorflowEnvironment } from './environment.ts';
 import { registerTensorflowKernels } from './kernels.ts';
 
 /** The version of TensorFlow's library that the engine pack holds and that everything here was checked with. */
 export const tensorflowVersion = '2.21.0';
-
-/**
- * What a process that is to load TensorFlow should have in its environment.
- * oneDNN is switched on by TensorFlow itself on some processors only; without it a step takes half as long again.
- */
-export const tensorflowEnvironment = { TF_ENABLE_ONEDNN_OPTS: '1', TF_CPP_MIN_LOG_LEVEL: '2' } as const;
 
 const require = createRequire(import.meta.url);
 let loaded: TensorflowBackend | undefined;
@@ -31,7 +25,7 @@ export function loadTensorflow(): TensorflowBackend {
 
 function load(): TensorflowBackend {
   if (!existsSync(addonPath())) {
-    throw new EngineUnavailable('TensorFlow is not set up on this computer. "npm start" sets it up where Python 3 with pip and a C++ compiler (g++) are installed.');
+    throw new EngineUnavailable(notSetUp);
   }
   for (const [name, value] of Object.entries(tensorflowEnvironment)) process.env[name] ??= value;
   addRemovedNodeFunctions();
@@ -61,10 +55,4 @@ function addRemovedNodeFunctions(): void {
   const util = require('node:util') as Record<string, unknown>;
   util['isNullOrUndefined'] = (value: unknown) => value === null || value === undefined;
   util['isArray'] = Array.isArray;
-}
-
-/** Where scripts/setup links the addon of the engine pack. */
-export function addonPath(): string {
-  const packageFolder = dirname(require.resolve('@tensorflow/tfjs-node/package.json'));
-  return join(packageFolder, 'lib', 'napi-v8', 'tfjs_binding.node');
 }

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import type { EngineReport } from '#shared/contract/schemas/system.ts';
+import type { Engine } from '#shared/learning/engine/program.ts';
+import { UserError } from '#shared/util/userError.ts';
+import { tryEngine } from './probe.ts';
+import type { EngineChoice, Probe } from './probe.ts';
+import { rememberProbe } from './probeCache.ts';
+import { probeInChild } from './probeInChild.ts';
+import { engineReport } from './report.ts';
+import { addonPath, notSetUp } from './tensorflow/environment.ts';
+
+export { isTensorflowChatter, tensorflowEnvironment } from './tensorflow/environment.ts';
+
+export type EngineRequest = 'auto' | EngineChoice;
+
+/**
+ * Loads the fastest engine that passes the self-test into this process: TensorFlow, tried first in a throw-away
+ * child, then WebAssembly. A process can do this once.
+ *
+ * @param request an engine by name is taken or refused, never replaced by another
+ * @throws {UserError} code `noEngine`, saying why, where nothing (or not the one asked for) works
+ */
+export async function selectEngine(request: EngineRequest = 'auto'): Promise<{ engine: Engine; report: EngineReport }> {
+  const probes = new Map<EngineChoice, Probe>();
+  for (const name of request === 'auto' ? preferred : [request]) {
+    const { probe, engine } = await tryWithCare(name);
+    probes.set(name, probe);
+    if (engine) return { engine, report: engineReport(probes, name) };
+  }
+  throw new UserError('noEngine', refusal(request, probes));
+}
+
+/** What `selectEngine('auto')` would find, trying everything in children: nothing is loaded into this process. */
+export async function describeEngines(): Promise<EngineReport> {
+  const tensorflow = await probeTensorflow();
+  const { probe: wasm } = await probeInChild('wasm');
+  const probes = new Map<EngineChoice, Probe>([['tensorflow', tensorflow], ['wasm', wasm]]);
+  return engineReport(probes, preferred.find((name) => probes.get(name)?.works) ?? null);
+}
+
+const preferred: readonly EngineChoice[] = ['tensorflow', 'wasm'];
+
+async function tryWithCare(name: EngineChoice): Promise<{ probe: Probe; engine: Engine | null }> {
+  if (name === 'tensorflow') {
+    const probe = await probeTensorflow();
+    if (!probe.works) return { probe, engine: null };
+  }
+  return await tryEngine(name);
+}
+
+async function probeTensorflow(): Promise<Probe> {
+  const library = addonPath();
+  if (!existsSync(library)) return { works: false, reason: notSetUp };
+  return await rememberProbe(library, () => probeInChild('tensorflow'));
+}
+
+function refusal(request: EngineRequest, probes: ReadonlyMap<EngineChoice, Probe>): string {
+  const reasons = [...probes.values()].flatMap((probe) => (probe.works ? [] : [probe.reason]));
+  if (request === 'auto') return `Nothing on this computer can train. ${reasons.join(' ')}`;
+  return `The engine ${request} cannot be used: ${reasons.join(' ')} Your project is unchanged; leave out the engine to use the fastest that works.`;
+}
