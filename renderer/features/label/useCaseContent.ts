@@ -1,0 +1,139 @@
+import { markRaw, onScopeDispose, shallowRef, watch } from 'vue';
+import type { LabelLayer, ViewerImage } from '#renderer/viewer/types.ts';
+import { BytesError, fetchLabels, toFailure } from '#renderer/ipc/index.ts';
+import { labelChanges, labelsStale, useProjectStore, useStrokesStore, useWorkspaceStore } from '#renderer/stores/index.ts';
+import type { LabelChange } from '#renderer/stores/index.ts';
+import { loadPrediction, loadVolume } from '#renderer/volume-cache/index.ts';
+import { t } from '#renderer/i18n/index.ts';
+import { layRuns, layStrokes } from './layRuns.ts';
+
+export interface CaseContent {
+  readonly caseId: string;
+  readonly image: ViewerImage;
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof BytesError) return error.message || t('label.loadFailed');
+  const failure = toFailure(error);
+  return failure.kind === 'unreachable' ? t('failure.unreachable') : failure.message;
+}
+
+/**
+ * What the viewports show of the open case. Answers that come late (another case was opened meanwhile) are
+ * dropped; label changes that arrive while labels are on their way are laid on top of them.
+ */
+export function useCaseContent(applyToViewer: (runs: readonly number[]) => void) {
+  const project = useProjectStore();
+  const workspace = useWorkspaceStore();
+  const strokes = useStrokesStore();
+  const content = shallowRef<CaseContent | null>(null);
+  const labels = shallowRef<LabelLayer | null>(null);
+  const prediction = shallowRef<Uint8Array | null>(null);
+  const fault = shallowRef<string | null>(null);
+  const loading = shallowRef(false);
+
+  let ticket = 0;
+  let labelTicket = 0;
+  /** Changes of the open case that came while its labels were being read. */
+  let meanwhile: LabelChange[] | null = null;
+
+  async function readLabels(caseId: string): Promise<LabelLayer | null> {
+    const mine = ++labelTicket;
+    const changes: LabelChange[] = [];
+    meanwhile = changes;
+    const { data, seq } = await fetchLabels(caseId);
+    if (mine !== labelTicket) return null;
+    meanwhile = null;
+    for (const change of changes) if (change.seq > seq) layRuns(data, change.runs);
+    layStrokes(data, strokes.waitingFor(caseId));
+    return markRaw({ data });
+  }
+
+  async function open(caseId: string): Promise<void> {
+    const mine = ++ticket;
+    const summary = project.caseById.get(caseId);
+    const projectId = project.head?.id;
+    if (!summary || projectId === undefined) return;
+    fault.value = summary.unreadable;
+    prediction.value = null;
+    if (summary.unreadable !== null) {
+      content.value = null;
+      labels.value = null;
+      return;
+    }
+    loading.value = true;
+    try {
+      const [image, layer] = await Promise.all([loadVolume(projectId, summary), readLabels(caseId)]);
+      if (mine !== ticket) return;
+      labels.value = layer;
+      content.value = { caseId, image };
+    } catch (error) {
+      if (mine !== ticket) return;
+      content.value = null;
+      fault.value = sentence(error);
+    } finally {
+      if (mine === ticket) loading.value = false;
+    }
+  }
+
+  async function readLabelsAgain(caseId: string): Promise<void> {
+    if (caseId !== workspace.activeCaseId) return;
+    try {
+      const layer = await readLabels(caseId);
+      if (layer && caseId === workspace.activeCaseId) labels.value = layer;
+    } catch (error) {
+      fault.value = sentence(error);
+    }
+  }
+
+  let predictionTicket = 0;
+  async function showPrediction(caseId: string | undefined, modelId: string | undefined): Promise<void> {
+    const mine = ++predictionTicket;
+    const projectId = project.head?.id;
+    if (caseId === undefined || modelId === undefined || projectId === undefined) {
+      prediction.value = null;
+      return;
+    }
+    try {
+      const data = await loadPrediction(projectId, caseId, modelId);
+      if (mine === predictionTicket) prediction.value = data;
+    } catch {
+      // A prediction that is gone is not shown; the case itself is.
+      if (mine === predictionTicket) prediction.value = null;
+    }
+  }
+
+  watch(() => [project.head?.id, workspace.activeCaseId, workspace.activeCase?.unreadable ?? null] as const, ([, caseId]) => {
+    if (caseId === null) {
+      ticket += 1;
+      content.value = null;
+      labels.value = null;
+      fault.value = null;
+    } else {
+      void open(caseId);
+    }
+  }, { immediate: true });
+
+  watch(() => {
+    const shown = workspace.trainingShown === 'before' && workspace.mode === 'review' ? workspace.activeCase?.formerPrediction : workspace.activeCase?.prediction;
+    return [content.value?.caseId, shown?.modelId] as const;
+  }, ([caseId, modelId]) => void showPrediction(caseId, modelId), { immediate: true });
+
+  const stopChanges = labelChanges.listen((change) => {
+    if (change.caseId !== workspace.activeCaseId || change.own) return;
+    if (meanwhile) meanwhile.push(change);
+    else applyToViewer(change.runs);
+  });
+  const stopStale = labelsStale.listen((caseId) => void readLabelsAgain(caseId));
+  // After a lost stream the core may have answered with a fresh project: changes in between are not known one by one.
+  const stopConnected = watch(() => project.connected, (connected, before) => {
+    if (connected && before === false && workspace.activeCaseId !== null && content.value) void readLabelsAgain(workspace.activeCaseId);
+  });
+  onScopeDispose(() => {
+    stopChanges();
+    stopStale();
+    stopConnected();
+  });
+
+  return { content, labels, prediction, fault, loading };
+}
