@@ -14,12 +14,11 @@ export interface SegmentationTargets {
 
 /** Targets from labels [batch, height, width] of any number type: 0 background, 1 .. numClasses - 1 structures, 255 unknown. */
 export function targetsOfLabels(labels: Tensor3D, numClasses: number): SegmentationTargets {
-  // Clamped first: what a one-hot of an index out of range is, differs between engines.
-  const whole = tf.cast(labels, 'int32');
-  const known = tf.cast(tf.less(whole, numClasses), 'float32') as Tensor3D;
-  const oneHot = tf.cast(tf.oneHot(tf.reshape(tf.minimum(whole, numClasses - 1), [-1]), numClasses), 'float32');
-  const classes = tf.mul(tf.reshape(oneHot, [...labels.shape, numClasses]), tf.expandDims(known, 3));
-  return { classes: classes as Tensor4D, known };
+  const values = tf.cast(labels, 'float32');
+  // Compared rather than tf.oneHot: what that makes of an index out of range differs between engines.
+  const classes = tf.cast(tf.equal(tf.expandDims(values, 3), tf.range(0, numClasses, 1, 'float32')), 'float32');
+  const known = tf.cast(tf.less(values, numClasses), 'float32');
+  return { classes: classes as Tensor4D, known: known as Tensor3D };
 }
 
 /**
