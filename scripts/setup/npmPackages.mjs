@@ -31,15 +31,22 @@ function readInstalled(root) {
 
 /**
  * Whether every package of the lock file is there in its version. So packages that the user installed by `npm ci` or
- * `npm install`, with whatever npm, are taken as they are. Optional ones may lack: most are for other platforms.
+ * `npm install`, with whatever npm, are taken as they are. Packages for other platforms lack, and so may optional ones
+ * that name no platform (they stand in for those that do).
  */
-export function isInstalled(lock, installed) {
+export function isInstalled(lock, installed, platform = process.platform, arch = process.arch) {
   if (!installed) return false;
   return Object.entries(lock.packages).every(([path, wanted]) => {
     if (path === '' || wanted.link) return true;
     const found = installed.packages?.[path];
-    return found ? found.version === wanted.version : Boolean(wanted.optional);
+    if (found) return found.version === wanted.version;
+    return Boolean(wanted.optional) && !fitsPlatform(wanted, platform, arch);
   });
+}
+
+function fitsPlatform({ os, cpu, libc }, platform, arch) {
+  if (!os || !cpu || libc?.includes('musl')) return false;
+  return [os].flat().includes(platform) && [cpu].flat().includes(arch);
 }
 
 async function install({ report, root, env }) {
@@ -47,7 +54,7 @@ async function install({ report, root, env }) {
   const started = Date.now();
   const { command, args } = npmCommand(env);
   const { ok, output } = await runCommand(command, [...args, 'ci', '--ignore-scripts', '--include=dev', '--include=optional',
-    '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, env: withoutNpmSettings(env) });
+    '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, env: npmEnvironment(env) });
   if (!ok) {
     throw new SetupError(`Packages: npm could not install them. Nothing else was changed; check the network and start again. npm said:\n${lastLines(output, 6)}`);
   }
@@ -62,7 +69,11 @@ function npmCommand(env) {
   return { command: npm, args: [] };
 }
 
-/** `npm start` hands its own settings down as npm_config_*; they must not steer this second npm. */
-function withoutNpmSettings(env) {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_(config_(global|prefix|local_prefix|omit|production|noproxy|user_agent)|lifecycle|package|command)/i.test(name)));
+/** `npm start` hands its own settings down as npm_config_*: they must not steer this second npm. */
+function npmEnvironment(env) {
+  const steers = /^npm_(config_(global|prefix|local_prefix|omit|production|noproxy|user_agent)|lifecycle|package|command)/i;
+  const kept = Object.fromEntries(Object.entries(env).filter(([name]) => !steers.test(name)));
+  const judge = join(repoRoot, 'scripts', 'setup', 'judgeByNode24.cjs');
+  const options = `${env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(judge)}`.trim();
+  return { ...kept, NODE_OPTIONS: options };
 }

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { findOnPath, runCommand } from '../setup/command.mjs';
 import { repoRoot } from '../setup/paths.mjs';
@@ -16,8 +15,8 @@ export const browserRemedy = 'npx playwright install --with-deps chromium';
  * @returns {Promise<string | null>} its path, or null if there is none to be had
  */
 export async function findChromium({ node24, say, env = process.env }) {
-  for (const find of [() => installedChromium(env), playwrightsOwn]) {
-    const path = find();
+  for (const find of [() => installedChromium(env), () => playwrightsOwn(node24)]) {
+    const path = await find();
     if (path && await starts(path)) return path;
   }
   return await fetchPlaywrightsOwn(node24, say) ?? await installOnDebian(say, env);
@@ -28,10 +27,12 @@ function installedChromium(env) {
   return findOnPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'], env);
 }
 
-function playwrightsOwn() {
-  const require = createRequire(join(repoRoot, 'package.json'));
-  const path = require('@playwright/test').chromium.executablePath();
-  return fs.existsSync(path) ? path : null;
+/** Asked in a process of its own: Playwright refuses to be loaded by an old Node. */
+async function playwrightsOwn(node24) {
+  const program = "console.log(require('@playwright/test').chromium.executablePath())";
+  const { ok, output } = await runCommand(node24, ['-e', program], { cwd: repoRoot });
+  const path = output.trim();
+  return ok && fs.existsSync(path) ? path : null;
 }
 
 /** A browser without its system libraries is on the disk and yet does not start. */
@@ -44,7 +45,7 @@ async function fetchPlaywrightsOwn(node24, say) {
   say("Browser: none here, fetching Playwright's Chromium (at most a minute)");
   const cli = join(repoRoot, 'node_modules', '@playwright', 'test', 'cli.js');
   const { ok } = await runCommand(node24, [cli, 'install', 'chromium'], { timeoutMs: downloadLimitMs });
-  const path = ok ? playwrightsOwn() : null;
+  const path = ok ? await playwrightsOwn(node24) : null;
   return path && await starts(path) ? path : null;
 }
 
