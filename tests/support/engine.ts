@@ -1,10 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect } from 'vitest';
+import { loadTensorflow } from '#electron/trainer/engines/tensorflow/load.ts';
 import { loadWasm } from '#electron/trainer/engines/wasm/load.ts';
 
-/** Loads an engine before the tests of this file: WebAssembly, which runs wherever Node does. */
+/**
+ * Loads an engine before the tests of this file: WebAssembly, which runs wherever Node does, or, with
+ * FEWSLICE_TEST_ENGINE=tensorflow, TensorFlow from the engine pack.
+ */
 export function useEngine(): void {
-  beforeAll(() => loadWasm());
+  beforeAll(async () => {
+    if (process.env['FEWSLICE_TEST_ENGINE'] === 'tensorflow') loadTensorflow();
+    else await loadWasm();
+  });
 }
 
 /** Value and gradient of a scalar function of one tensor, read back. */
