@@ -1,0 +1,397 @@
+import type { Plan, PretrainingPlan } from '../config/plan.ts';
+import type { Engine, FeedValues, RunningProgram, Values } from '../engine/program.ts';
+import { numPieces } from '../inference/predictVolume.ts';
+import { allSlices, knownSlices } from '../preprocessing/slices.ts';
+import type { WorkingVolume } from '../preprocessing/workingVolume.ts';
+import type { Random } from '../../util/random.ts';
+import { createRandom, restoreRandom } from '../../util/random.ts';
+import { defined } from '../../util/assert.ts';
+import { adamWFeedValues, plainAdam } from './adamW.ts';
+import { averagesAs, asAverages } from './averages.ts';
+import type { SlicePool } from './batches.ts';
+import { consistentBatch, labelledBatch } from './batches.ts';
+import { classesBelow, collapsedBelow, labelledDice, missingBelow } from './collapse.ts';
+import { finetuneProgram, initialModel, modelVariableNames } from './finetuneProgram.ts';
+import { createStopWatch, fitSteps } from './pace.ts';
+import { canContrast, globalContrastBatch, localContrastBatch } from './pretrainBatches.ts';
+import { globalBatchSize, globalContrastProgram, localContrastProgram } from './pretrainProgram.ts';
+import { averageDecayAt, consistencyWeightAt, rateAt, statisticsShare } from './schedule.ts';
+import { reestimateStatistics } from './statistics.ts';
+import type { TrainingEvent, TrainingStage, TrainingState } from './trainingState.ts';
+import { noStability, observeLoss, trainingStages } from './trainingState.ts';
+
+export interface TrainerOptions {
+  readonly plan: Plan;
+  readonly volumes: readonly WorkingVolume[];
+  readonly engine: Engine;
+  /** Weights and statistics of a former model, by variable name; what fits is taken. */
+  readonly weights: Values;
+  /** Go on from here. */
+  readonly resume: TrainingState | null;
+  /** Seconds since the run began, earlier sessions included. */
+  readonly elapsedSeconds: () => number;
+  /** Kept free at the end for predicting: network inputs (see numPieces), and seconds for the rest. */
+  readonly reserve: { readonly pieces: number; readonly seconds: number };
+}
+
+/** One step to take: which function, on what, and how many images that are. */
+interface NextStep {
+  readonly functionName: string;
+  readonly feeds: FeedValues;
+  readonly images: number;
+}
+
+/** Shares of the budget at which the stages of pre-training end: two fifths in all. */
+const pretrainingEnds = { globalContrast: 0.25, localContrast: 0.4 } as const;
+/** A second attempt may stretch the budget so far. */
+const retryStretch = 1.4;
+const leastStepsOfRetry = 120;
+
+/**
+ * Trains one model by its plan: contrastive pre-training, fine-tuning, statistics, the check for collapse.
+ *
+ * `run` yields between steps; while it is suspended, `state` is consistent and `program` may be used to predict. The
+ * host stops a run by not asking for the next event.
+ */
+export class Trainer {
+  readonly #options: TrainerOptions;
+  readonly #plan: Plan;
+  readonly #labelled: SlicePool;
+  readonly #unlabelled: SlicePool;
+  readonly #watch = createStopWatch();
+  readonly #random: Random;
+  readonly #state: TrainingState;
+  #program: RunningProgram | null = null;
+  #isSegmenting = false;
+  #hasLookedHalfway = false;
+
+  constructor(options: TrainerOptions) {
+    const { plan, volumes, resume } = options;
+    this.#options = options;
+    this.#plan = plan;
+    this.#labelled = knownSlices(volumes);
+    const unlabelled = volumes.filter(({ labels }) => labels === null);
+    this.#unlabelled = allSlices(unlabelled.length === 0 ? volumes : unlabelled);
+    this.#random = resume === null ? createRandom(plan.seed) : restoreRandom(resume.random);
+    this.#state = resume === null ? this.#firstState() : { ...resume };
+  }
+
+  /** The segmentation network as it is now, once fine-tuning has begun. */
+  get segmenter(): RunningProgram | null {
+    return this.#isSegmenting ? this.#program : null;
+  }
+
+  get stage(): TrainingStage {
+    return this.#state.stage;
+  }
+
+  get totalSteps(): number {
+    return this.#state.totalSteps;
+  }
+
+  /** A copy of everything that changes. Call it while `run` is suspended. */
+  state(): TrainingState {
+    return { ...this.#state, random: this.#random.state(), values: this.#program?.read() ?? this.#state.values };
+  }
+
+  /** The averaged model: weights and statistics by variable name. */
+  model(): Values {
+    const names = modelVariableNames(this.#plan);
+    return averagesAs(names, defined(this.#program, 'the program').read(names.map((name) => `${name}Average`)));
+  }
+
+  async *run(): AsyncGenerator<TrainingEvent, void> {
+    const { pretraining } = this.#plan;
+    if (pretraining !== null && canContrast(this.#options.volumes, pretraining)) {
+      if (this.#isDue('globalContrast')) yield* this.#learnSlices(pretraining);
+      if (this.#isDue('localContrast')) yield* this.#learnRegions(pretraining);
+    }
+    this.#startSegmenter();
+    do {
+      if (this.#isDue('finetuning')) yield* this.#finetune();
+      if (this.#isDue('statistics')) yield* this.#reestimate();
+    } while (this.#isDue('checking') && (yield* this.#check()));
+  }
+
+  dispose(): void {
+    this.#program?.dispose();
+    this.#program = null;
+    this.#isSegmenting = false;
+  }
+
+  /** Stage 1: which slices look alike, by their place in the volume. */
+  async *#learnSlices(pretraining: PretrainingPlan): AsyncGenerator<TrainingEvent> {
+    const { plan, volumes } = { plan: this.#plan, volumes: this.#options.volumes };
+    this.#enter('globalContrast', pretraining.globalContrast.maxSteps);
+    this.#start(globalContrastProgram(plan, pretraining, this.#initRandom(1), this.#state.weights));
+    yield* this.#steps(this.#pretrainingDeadline('globalContrast'), pretraining.globalContrast.maxSteps, (step) => ({
+      functionName: 'step',
+      feeds: { images: globalContrastBatch(volumes, plan, pretraining, this.#random), ...this.#pretrainingFeeds(step, pretraining) },
+      images: globalBatchSize(pretraining),
+    }));
+    yield* this.#handOver(['encoder', 'encoderMean', 'encoderVariance']);
+  }
+
+  /** Stage 2: which regions of a slice belong together, whatever its brightness. */
+  async *#learnRegions(pretraining: PretrainingPlan): AsyncGenerator<TrainingEvent> {
+    const { plan, volumes } = { plan: this.#plan, volumes: this.#options.volumes };
+    const { maxSteps, batchSize, numBlocks } = pretraining.localContrast;
+    this.#enter('localContrast', maxSteps);
+    this.#start(localContrastProgram(plan, pretraining, this.#initRandom(2), this.#state.weights));
+    yield* this.#steps(this.#pretrainingDeadline('localContrast'), maxSteps, (step) => ({
+      functionName: 'step',
+      feeds: { images: localContrastBatch(volumes, plan, pretraining, this.#random), ...this.#pretrainingFeeds(step, pretraining) },
+      images: 2 * batchSize,
+    }));
+    const blocks = Array.from({ length: numBlocks }, (_, i) => `decoder${i + 1}`);
+    yield* this.#handOver(blocks.flatMap((part) => [part, `${part}Mean`, `${part}Variance`]));
+  }
+
+  /** Stage 3: the recipe, on the labelled slices. Halfway it makes sure that every structure is being learned. */
+  async *#finetune(): AsyncGenerator<TrainingEvent> {
+    const { finetuning } = this.#plan;
+    const { maxSteps, patienceSteps, coolDownSteps } = finetuning;
+    this.#enter('finetuning', maxSteps, patienceSteps === null ? 0 : maxSteps - coolDownSteps);
+    for await (const event of this.#steps(this.#finetuningDeadline(), maxSteps, (step) => this.#nextFinetuningStep(step))) {
+      if (event.type === 'step') this.#settle(event.loss);
+      yield event;
+      if (event.type === 'step' && this.#isHalfway(event) && (yield* this.#startAfreshIfMissing())) return yield* this.#finetune();
+    }
+    yield* this.#leave('statistics');
+  }
+
+  #nextFinetuningStep(step: number): NextStep {
+    const { plan, schedule } = { plan: this.#plan, schedule: this.#state.schedule };
+    const { finetuning, consistency } = plan;
+    const feeds: FeedValues = {
+      ...adamWFeedValues(step, rateAt(step, schedule, finetuning), finetuning),
+      averageDecay: Float32Array.of(averageDecayAt(step, finetuning.emaDecay)),
+      statisticsShare: Float32Array.of(statisticsShare(schedule.numSteps)),
+    };
+    const weight = consistency === null ? 0 : consistencyWeightAt(step, schedule.numSteps, consistency);
+    if (consistency === null || weight === 0) {
+      return { functionName: 'step', feeds: { ...labelledBatch(this.#labelled, plan, this.#random), ...feeds }, images: finetuning.batchSize };
+    }
+    const batch = consistentBatch(this.#labelled, this.#unlabelled, plan, consistency, this.#random);
+    return {
+      functionName: 'consistentStep',
+      feeds: { ...batch, ...feeds, consistencyWeight: Float32Array.of(weight) },
+      images: finetuning.batchSize + consistency.batchSize,
+    };
+  }
+
+  async *#reestimate(): AsyncGenerator<TrainingEvent> {
+    const { numBatches } = this.#plan.statistics;
+    yield { type: 'stage', stage: 'statistics', numSteps: null };
+    for (const done of reestimateStatistics(this.#segmenting(), this.#plan, this.#unlabelled, this.#random)) {
+      await breathe();
+      if (done % 10 === 0) yield { type: 'progress', stage: 'statistics', done, total: numBatches };
+    }
+    yield* this.#leave('checking');
+  }
+
+  /** The collapse alarm: true where training has to be done again. */
+  async *#check(): AsyncGenerator<TrainingEvent, boolean> {
+    yield { type: 'stage', stage: 'checking', numSteps: null };
+    const dice = labelledDice(this.#segmenting(), this.#plan, this.#options.volumes);
+    const collapsed = classesBelow(dice, collapsedBelow);
+    if (collapsed.length > 0 && this.#canRetry()) {
+      yield { type: 'collapse', classes: collapsed, retrying: true };
+      this.#state.best = { model: this.model(), dice };
+      this.#startAfresh();
+      return true;
+    }
+    const remaining = this.#keepBetter(dice);
+    if (remaining.length > 0) yield { type: 'collapse', classes: remaining, retrying: false };
+    yield* this.#leave('finished');
+    return false;
+  }
+
+  /** Takes the former attempt's model where it knew more; classes that are still not learned. */
+  #keepBetter(dice: readonly (number | null)[]): number[] {
+    const { best } = this.#state;
+    if (best !== null && mean(best.dice) > mean(dice)) {
+      this.#segmenting().write(asAverages(best.model));
+      dice = best.dice;
+    }
+    this.#state.best = null;
+    return classesBelow(dice, collapsedBelow);
+  }
+
+  async *#startAfreshIfMissing(): AsyncGenerator<TrainingEvent, boolean> {
+    const missing = classesBelow(labelledDice(this.#segmenting(), this.#plan, this.#options.volumes), missingBelow);
+    if (missing.length === 0 || !this.#canRetry()) return false;
+    yield { type: 'collapse', classes: missing, retrying: true };
+    this.#startAfresh();
+    return true;
+  }
+
+  #isHalfway({ step, numSteps }: { step: number; numSteps: number }): boolean {
+    const isNew = this.#state.attempt === 1 && !this.#hasLookedHalfway && step >= numSteps / 2;
+    this.#hasLookedHalfway ||= isNew;
+    return isNew;
+  }
+
+  #canRetry(): boolean {
+    const { budgetSeconds } = this.#plan;
+    if (this.#state.attempt > 1) return false;
+    const perStep = this.#secondsPerStep();
+    if (budgetSeconds === null || perStep === null) return true;
+    return (retryStretch * budgetSeconds - this.#options.elapsedSeconds() - this.#reserveSeconds()) / perStep >= leastStepsOfRetry;
+  }
+
+  /** Fine-tuning from its start again, with another seed; what pre-training learned stays. */
+  #startAfresh(): void {
+    this.#state.attempt++;
+    this.#state.stage = 'finetuning';
+    this.#state.step = 0;
+    this.#state.values = {};
+    this.#startSegmenter();
+  }
+
+  /** Steps of one stage until its number is reached, which follows the time there is. */
+  async *#steps(deadline: () => number | null, maxSteps: number, next: (step: number) => NextStep): AsyncGenerator<TrainingEvent> {
+    const state = this.#state;
+    const program = defined(this.#program, 'the program');
+    yield { type: 'stage', stage: state.stage, numSteps: state.schedule.numSteps };
+    while (state.step < state.schedule.numSteps) {
+      await breathe();
+      const began = now();
+      const { functionName, feeds, images } = next(state.step + 1);
+      const loss = defined(program.run(functionName, feeds)['loss']?.[0], 'the loss');
+      state.step++;
+      state.totalSteps++;
+      const seconds = now() - began;
+      this.#watch.add(`${state.stage}/${functionName}`, seconds);
+      this.#fit(deadline(), maxSteps);
+      yield { type: 'step', stage: state.stage, step: state.step, numSteps: state.schedule.numSteps, loss, images, seconds };
+    }
+  }
+
+  /** Fits the number of steps to the time left: soon, then now and then, and no more near the end. */
+  #fit(deadline: number | null, maxSteps: number): void {
+    const { step, schedule } = this.#state;
+    const secondsPerStep = this.#secondsPerStep();
+    const isDue = step === 10 || step === 25 || step % 50 === 0;
+    if (deadline === null || secondsPerStep === null || !isDue || (step > 25 && step > 0.7 * schedule.numSteps)) return;
+    const secondsLeft = deadline - this.#options.elapsedSeconds();
+    const numSteps = fitSteps({ stepsDone: step, numSteps: schedule.numSteps, secondsLeft, secondsPerStep, minSteps: this.#plan.finetuning.minSteps, maxSteps });
+    this.#state.schedule = { ...schedule, numSteps };
+  }
+
+  /** What the steps still to come take on average. */
+  #secondsPerStep(): number | null {
+    const { stage, step, schedule: { numSteps } } = this.#state;
+    const plain = this.#watch.secondsPerCall(`${stage}/step`) ?? this.#watch.secondsPerCall('finetuning/step');
+    const { consistency } = this.#plan;
+    if (plain === null || stage !== 'finetuning' || consistency === null) return plain;
+    const consistent = this.#watch.secondsPerCall('finetuning/consistentStep') ?? 2.5 * plain;
+    const plainLeft = Math.max(0, consistency.startFraction * numSteps - step) / Math.max(1, numSteps - step);
+    return plainLeft * plain + (1 - plainLeft) * consistent;
+  }
+
+  /** "Until it stops improving": once the loss has settled, the rate falls and the end is known. */
+  #settle(loss: number): void {
+    const { patienceSteps, coolDownSteps } = this.#plan.finetuning;
+    const state = this.#state;
+    state.stability = observeLoss(state.stability, loss, state.step);
+    const isOpen = patienceSteps !== null && state.step < state.schedule.decayFrom;
+    if (isOpen && state.step - state.stability.lowestStep >= patienceSteps) {
+      state.schedule = { decayFrom: state.step, numSteps: state.step + coolDownSteps };
+    }
+  }
+
+  #pretrainingDeadline(stage: keyof typeof pretrainingEnds): () => number | null {
+    const { budgetSeconds } = this.#plan;
+    return () => (budgetSeconds === null ? null : pretrainingEnds[stage] * budgetSeconds);
+  }
+
+  #finetuningDeadline(): () => number | null {
+    const { budgetSeconds } = this.#plan;
+    return () => (budgetSeconds === null ? null : (this.#state.attempt > 1 ? retryStretch : 1) * budgetSeconds - this.#reserveSeconds());
+  }
+
+  /** What comes after fine-tuning. A forward pass takes two fifths of a training step or less. */
+  #reserveSeconds(): number {
+    const { finetuning, statistics } = this.#plan;
+    const perImage = (0.4 * (this.#watch.secondsPerCall('finetuning/step') ?? 0)) / finetuning.batchSize;
+    return perImage * (this.#options.reserve.pieces + statistics.numBatches * statistics.batchSize) + this.#options.reserve.seconds;
+  }
+
+  #pretrainingFeeds(step: number, { rate }: PretrainingPlan): FeedValues {
+    return { ...adamWFeedValues(step, rate, plainAdam), statisticsShare: Float32Array.of(statisticsShare(this.#state.schedule.numSteps)) };
+  }
+
+  #firstState(): TrainingState {
+    return {
+      stage: 'globalContrast', step: 0, schedule: { numSteps: 0, decayFrom: 0 }, random: this.#random.state(), attempt: 1, totalSteps: 0,
+      stability: noStability, values: {}, weights: this.#options.weights, best: null,
+    };
+  }
+
+  /** Not yet done, in the order of the stages. */
+  #isDue(stage: TrainingStage): boolean {
+    return trainingStages.indexOf(this.#state.stage) <= trainingStages.indexOf(stage);
+  }
+
+  /** Begins a stage, or finds it under way after a resume. */
+  #enter(stage: TrainingStage, maxSteps: number, decayFrom = 0): void {
+    const isUnderWay = this.#state.stage === stage && this.#state.step > 0;
+    if (isUnderWay) return;
+    this.#state.stage = stage;
+    this.#state.step = 0;
+    this.#state.schedule = { numSteps: maxSteps, decayFrom };
+    this.#state.stability = noStability;
+  }
+
+  async *#handOver(names: readonly string[]): AsyncGenerator<TrainingEvent> {
+    const next: TrainingStage = this.#state.stage === 'globalContrast' ? 'localContrast' : 'finetuning';
+    this.#state.weights = { ...this.#state.weights, ...defined(this.#program, 'the program').read(names) };
+    this.dispose();
+    yield* this.#leave(next);
+  }
+
+  async *#leave(next: TrainingStage): AsyncGenerator<TrainingEvent> {
+    const stage = this.#state.stage;
+    this.#state.stage = next;
+    this.#state.step = 0;
+    if (!this.#isSegmenting) this.#state.values = {};
+    yield { type: 'stageEnded', stage };
+  }
+
+  #startSegmenter(): void {
+    const model = initialModel(this.#plan, this.#initRandom(10 * this.#state.attempt), this.#state.weights);
+    // Before fine-tuning has begun, the values at hand are those of another program.
+    this.#start(finetuneProgram(this.#plan, model), trainingStages.indexOf(this.#state.stage) >= trainingStages.indexOf('finetuning'));
+    this.#isSegmenting = true;
+  }
+
+  #start(program: Parameters<Engine['start']>[0], takesValues = true): void {
+    this.dispose();
+    this.#program = this.#options.engine.start(program);
+    if (takesValues && Object.keys(this.#state.values).length > 0) this.#program.write(this.#state.values);
+    this.#state.values = {};
+  }
+
+  #segmenting(): RunningProgram {
+    return defined(this.segmenter, 'the segmentation network');
+  }
+
+  /** Initial weights are drawn apart from the batches, so that they do not depend on what came before. */
+  #initRandom(which: number): Random {
+    return createRandom(this.#plan.seed * 1000 + which);
+  }
+}
+
+/** Lets the event loop turn, so that messages (cancel, watch) come through. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+const now = (): number => performance.now() / 1000;
+
+function mean(values: readonly (number | null)[]): number {
+  const known = values.filter((value) => value !== null);
+  return known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+}
+
+/** Network inputs that predicting these volumes takes. */
+export const piecesOfVolumes = (volumes: readonly WorkingVolume[], plan: Plan): number => volumes.reduce((sum, volume) => sum + numPieces(volume, plan), 0);
