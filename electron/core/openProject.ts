@@ -98,6 +98,12 @@ export class OpenProject {
     return this.#models.some(({ id }) => id === modelId) ? modelId : null;
   }
 
+  /** Whether accepted cases teach (product.md "What teaches"). */
+  async setAcceptedTeach(acceptedTeach: boolean): Promise<void> {
+    await this.store.change((file) => ({ ...file, acceptedTeach }));
+    this.events.emit({ type: 'project', state: this.state() });
+  }
+
   emitCase(caseId: string): void {
     this.events.emit({ type: 'case', case: this.caseSummary(caseId) });
   }

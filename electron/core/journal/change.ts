@@ -1,3 +1,4 @@
+import type { Structure } from '#shared/contract/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { Change } from './entry.ts';
 import { applyRuns, forEachRun, invertRuns } from './labelMap.ts';
@@ -86,9 +87,28 @@ function markSlices(labels: CaseLabels, caseId: string, added: readonly number[]
   return result;
 }
 
+/**
+ * Show and lock are not steps of the history, so they may differ from what an older step saw: they neither stop it
+ * from being taken back nor are changed by that.
+ */
 function replaceStructures(state: JournalState, { before, after }: NonNullable<Change['structures']>): JournalState['structures'] {
-  if (JSON.stringify(state.structures) !== JSON.stringify(before)) throw changedElsewhere('The list of structures');
-  return after;
+  if (!sameButView(state.structures, before)) throw changedElsewhere('The list of structures');
+  return after.map((wanted) => {
+    const now = state.structures.find(({ value }) => value === wanted.value);
+    const then = before.find(({ value }) => value === wanted.value);
+    if (!now || !then) return wanted;
+    return {
+      ...wanted,
+      visible: then.visible === wanted.visible ? now.visible : wanted.visible,
+      locked: then.locked === wanted.locked ? now.locked : wanted.locked,
+    };
+  });
+}
+
+/** Whether two lists differ at most in show and lock. */
+export function sameButView(a: readonly Structure[], b: readonly Structure[]): boolean {
+  const plain = (list: readonly Structure[]) => JSON.stringify(list.map(({ value, name, color, digit }) => [value, name, color, digit]));
+  return plain(a) === plain(b);
 }
 
 function changedElsewhere(what: string): UserError {

@@ -1,6 +1,7 @@
 import type { Structure } from '#shared/contract/index.ts';
 import { structureSchema, structuresSchema } from '#shared/contract/index.ts';
 import { UserError } from '#shared/util/userError.ts';
+import { sameButView } from '../journal/change.ts';
 import { diffRuns, toArray } from '../journal/labelMap.ts';
 import { packRuns } from '../journal/packedRuns.ts';
 import type { JournalState } from '../journal/state.ts';
@@ -39,7 +40,8 @@ export async function setStructures(store: ProjectStore, structures: readonly St
     const values = (list: readonly Structure[]) => list.map(({ value }) => value).sort((a, b) => a - b).join();
     if (values(structures) !== values(latest.structures)) throw new UserError('badInput', 'The list of structures was changed elsewhere a moment ago. Nothing was changed; look again, then repeat it.');
     const after = checkedList(structures);
-    return JSON.stringify(after) === JSON.stringify(latest.structures) ? null : structuresDraft(latest, after, changedName(latest.structures, after));
+    if (JSON.stringify(after) === JSON.stringify(latest.structures)) return null;
+    return { ...structuresDraft(latest, after, changedName(latest.structures, after)), base: sameButView(latest.structures, after) };
   });
   return { seq: committed?.entry.seq ?? store.labels.seq };
 }

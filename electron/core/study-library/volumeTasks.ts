@@ -1,5 +1,6 @@
 import type { Grid } from '#shared/domain/grid.ts';
 import type { LabelArray, SourceOrder, VoxelArray } from '#shared/domain/volume.ts';
+import type { LabelChange, LabelChangeRequest } from '../labelling/labelChange.ts';
 import type { PictureRequest } from './picture.ts';
 
 /** A volume and what is worth knowing about it, as a worker hands it over. */
@@ -28,6 +29,8 @@ export interface VolumeTasks {
   readLabels(input: { path: string }): Promise<ReadLabels>;
   /** Writes uint8 labels (canonical order) on the source grid as .nii.gz, atomically. Gives the file's SHA-256. */
   writeLabels(input: { path: string; grid: Grid; source: SourceOrder; data: Uint8Array }): Promise<{ sha256: string }>;
+  /** What importing a label map would change. */
+  labelChange(input: LabelChangeRequest): Promise<LabelChange>;
   /** PNG bytes. */
   drawPicture(input: PictureRequest): Promise<Uint8Array>;
 }

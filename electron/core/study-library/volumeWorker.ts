@@ -1,12 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import { isUserError } from '#shared/util/userError.ts';
 import { assert } from '#shared/util/assert.ts';
+import { labelChange } from '../labelling/labelChange.ts';
 import { readLabels, readVolume, writeLabels } from './volumeFiles.ts';
 import { drawPicture } from './picture.ts';
 import type { TaskAnswer, TaskMessage, VolumeTasks } from './volumeTasks.ts';
 
 /** The worker's side of volumePool.ts: one task at a time, buffers moved rather than copied. */
-const tasks: VolumeTasks = { readVolume, readLabels, writeLabels, drawPicture: async (input) => drawPicture(input) };
+const tasks: VolumeTasks = { readVolume, readLabels, writeLabels, labelChange, drawPicture: async (input) => drawPicture(input) };
 
 assert(parentPort, 'volumeWorker.ts runs as a worker thread');
 const port = parentPort;
@@ -27,6 +28,7 @@ function runTask({ name, input }: TaskMessage): Promise<unknown> {
     case 'readVolume': return tasks.readVolume(input);
     case 'readLabels': return tasks.readLabels(input);
     case 'writeLabels': return tasks.writeLabels(input);
+    case 'labelChange': return tasks.labelChange(input);
     case 'drawPicture': return tasks.drawPicture(input);
   }
 }

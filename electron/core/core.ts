@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { access, constants } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { EngineReport, ProjectState } from '#shared/contract/index.ts';
+import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { UserError } from '#shared/util/userError.ts';
+import { EventHub } from './eventHub.ts';
+import { importLabels } from './labelling/importLabels.ts';
+import { newStructures, setFirstStructures } from './labelling/structures.ts';
+import { OpenProject } from './openProject.ts';
+import { createProject, projectDirBeside } from './project-store/createProject.ts';
+import { RecentProjects } from './project-store/recentProjects.ts';
+import { readSample } from './samples.ts';
+import type { FolderScan } from './study-library/scanFolder.ts';
+import { scanFolder } from './study-library/scanFolder.ts';
+import { Serial } from './util/serial.ts';
+
+export interface CoreOptions {
+  /** Where sample projects, the list of recent projects and the like go. */
+  readonly dataDir: string;
+  /** The samples that ship with Fewslice. */
+  readonly samplesDir: string;
+  readonly appVersion: string;
+}
+
+const NO_ENGINES: EngineReport = { chosen: null, candidates: [] };
+
+/** What answers the contract: at most one open project, the event stream, and what belongs to no project. */
+export class Core {
+  readonly options: CoreOptions;
+  /** New with every start; event ids carry it. */
+  readonly bootId = randomBytes(6).toString('hex');
+  readonly hub: EventHub;
+  readonly recent: RecentProjects;
+  engines: EngineReport = NO_ENGINES;
+  #project: OpenProject | null = null;
+  /** Opening and closing happen one after the other. */
+  readonly #serial = new Serial();
+
+  constructor(options: CoreOptions) {
+    this.options = options;
+    this.recent = new RecentProjects(options.dataDir);
+    this.hub = new EventHub(this.bootId, () => ({ type: 'project', state: this.current() }));
+  }
+
+  current(): ProjectState | null {
+    return this.#project?.state() ?? null;
+  }
+
+  /** @throws UserError notAProject where none is open. */
+  get project(): OpenProject {
+    if (!this.#project) throw new UserError('notAProject', 'No project is open.');
+    return this.#project;
+  }
+
+  /** Opens a project, or makes one of a folder of volumes: beside it, or where that cannot be written, in the user's data folder. */
+  openFolder(input: { path: string; projectDir?: string; name?: string }): Promise<ProjectState> {
+    return this.#serial.run(async () => {
+      const path = resolve(input.path);
+      if (existsSync(join(path, projectLayout.project))) return this.#open(path);
+      const scan = await scanFolder(path);
+      const dir = input.projectDir ? resolve(input.projectDir) : await this.#projectDirFor(scan);
+      if (existsSync(join(dir, projectLayout.project))) return this.#open(dir);
+      await createProject(dir, { ...scan, name: input.name ?? nameOf(scan) });
+      const state = await this.#open(dir);
+      if (scan.refused.length > 0) this.project.notice('warning', scan.refused.join(' '));
+      return state;
+    });
+  }
+
+  /** Opens the sample's project in the user's data folder; the first time it is made, with the labels that ship with it. */
+  openSample(sampleId: string): Promise<ProjectState> {
+    return this.#serial.run(async () => {
+      const sample = await readSample(this.options.samplesDir, sampleId);
+      const dir = join(this.options.dataDir, 'projects', sample.name.replace(/[^\p{L}\p{N} -]/gu, ''));
+      if (existsSync(join(dir, projectLayout.project))) return this.#open(dir);
+      const scan = await scanFolder(join(sample.dir, 'images'));
+      await createProject(dir, { name: sample.name, imagesDir: scan.imagesDir, files: scan.files });
+      await this.#open(dir, async (project) => {
+        await setFirstStructures(project.store, newStructures(sample.structures));
+        for (const file of sample.labels) await importLabels(project, { path: join(sample.dir, file), caseId: null, slices: null, base: true });
+      });
+      return this.project.state();
+    });
+  }
+
+  /** Adds a file or the volumes of a folder to the open project, by reference; they are read in the background. */
+  async addCases(path: string): Promise<{ added: string[]; refused: string[] }> {
+    const { project } = this;
+    const result = await project.library.add(await scanFolder(path));
+    if (result.added.length > 0) project.events.emit({ type: 'project', state: project.state() });
+    void project.library.readAll();
+    return result;
+  }
+
+  closeProject(): Promise<void> {
+    return this.#serial.run(() => this.#close());
+  }
+
+  async close(): Promise<void> {
+    await this.closeProject();
+  }
+
+  async #open(dir: string, prepare: (project: OpenProject) => Promise<void> = async () => undefined): Promise<ProjectState> {
+    if (this.#project?.store.dir === dir) return this.#project.state();
+    await this.#close();
+    const project = await OpenProject.open(dir);
+    try {
+      await prepare(project);
+    } catch (error) {
+      await project.close();
+      throw error;
+    }
+    this.#project = project;
+    project.events.on((event) => this.hub.publish(event));
+    const state = project.state();
+    this.hub.publish({ type: 'project', state });
+    await this.recent.remember(state).catch((error: Error) => project.notice('warning', error.message));
+    void project.library.readAll();
+    return state;
+  }
+
+  async #close(): Promise<void> {
+    const project = this.#project;
+    if (!project) return;
+    this.#project = null;
+    await this.recent.remember(project.state()).catch(() => undefined);
+    this.hub.publish({ type: 'project', state: null });
+    await project.close();
+  }
+
+  async #projectDirFor(scan: FolderScan): Promise<string> {
+    const beside = projectDirBeside(scan.imagesDir);
+    const writable = await access(dirname(beside), constants.W_OK).then(() => true, () => false);
+    return writable || existsSync(beside) ? beside : join(this.options.dataDir, 'projects', basename(beside));
+  }
+}
+
+function nameOf(scan: FolderScan): string {
+  return basename(projectDirBeside(scan.imagesDir)).replace(/-fewslice$/, '');
+}

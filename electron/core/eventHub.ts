@@ -1,0 +1,84 @@
+import { withEventMeta } from '@orpc/server';
+import type { AppEvent } from '#shared/contract/index.ts';
+import { EventQueue } from './eventQueue.ts';
+
+const MOST_KEPT = 1_000;
+
+interface NumberedEvent {
+  readonly number: number;
+  readonly event: AppEvent;
+}
+
+/**
+ * One stream a page carries everything (transport.md: browsers allow six connections). Events are numbered
+ * `<bootId>-<n>`; a page that comes back with a number still held here misses nothing, any other gets the whole
+ * state first.
+ */
+export class EventHub {
+  readonly #bootId: string;
+  readonly #snapshot: () => AppEvent;
+  readonly #queues = new Set<EventQueue<NumberedEvent>>();
+  #kept: NumberedEvent[] = [];
+  #last = 0;
+
+  constructor(bootId: string, snapshot: () => AppEvent) {
+    this.#bootId = bootId;
+    this.#snapshot = snapshot;
+  }
+
+  publish(event: AppEvent): void {
+    const numbered = { number: ++this.#last, event };
+    this.#kept.push(numbered);
+    if (this.#kept.length > MOST_KEPT) this.#kept = this.#kept.slice(-MOST_KEPT / 2);
+    for (const queue of this.#queues) queue.push(numbered, replacedBy(event));
+  }
+
+  /** Ends when `signal` aborts: the page is gone. */
+  async *subscribe(lastEventId: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<AppEvent, void, void> {
+    const queue = new EventQueue<NumberedEvent>();
+    const missed = this.#eventsSince(lastEventId);
+    const first = missed ?? [{ number: this.#last, event: this.#snapshot() }];
+    this.#queues.add(queue);
+    try {
+      for (const numbered of first) yield this.#tag(numbered);
+      while (!signal?.aborted) {
+        const next = await queue.next(signal);
+        if (next === null) return;
+        yield this.#tag(next === 'overflow' ? { number: this.#last, event: this.#snapshot() } : next);
+      }
+    } finally {
+      this.#queues.delete(queue);
+    }
+  }
+
+  get numPages(): number {
+    return this.#queues.size;
+  }
+
+  /** Null where the id is of another start of the core, or too long ago. */
+  #eventsSince(lastEventId: string | undefined): NumberedEvent[] | null {
+    const prefix = `${this.#bootId}-`;
+    if (!lastEventId?.startsWith(prefix)) return null;
+    const number = Number(lastEventId.slice(prefix.length));
+    const oldest = this.#kept[0]?.number ?? this.#last + 1;
+    if (!Number.isInteger(number) || number > this.#last || number < oldest - 1) return null;
+    return this.#kept.filter((numbered) => numbered.number > number);
+  }
+
+  #tag({ number, event }: NumberedEvent): AppEvent {
+    return withEventMeta({ ...event }, { id: `${this.#bootId}-${number}`, retry: 500 });
+  }
+}
+
+/**
+ * Events of one key stand for a whole that the next one replaces: a page that reads slowly gets the newest alone.
+ * Null: every one counts.
+ */
+function replacedBy(event: AppEvent): string | null {
+  switch (event.type) {
+    case 'case': return `case ${event.case.id}`;
+    case 'project': case 'history': case 'structures': case 'models': case 'job': case 'engines': return event.type;
+    case 'jobEvent': return ['step', 'progress', 'mask'].includes(event.event.type) ? `jobEvent ${event.event.type}` : null;
+    case 'labels': case 'notice': return null;
+  }
+}

@@ -1,0 +1,70 @@
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract/index.ts';
+import type { Core } from '../core.ts';
+import { listFolder } from '../listFolder.ts';
+import { importLabels } from '../labelling/importLabels.ts';
+import { paint, setComplete } from '../labelling/paint.ts';
+import { addStructure, removeStructure, setStructures } from '../labelling/structures.ts';
+import { readSamples, toSampleStudy } from '../samples.ts';
+import { systemInfo } from '../systemInfo.ts';
+import { refusedError } from './refusals.ts';
+
+const implementation = implement(contract);
+export type Implementation = typeof implementation;
+
+/** The contract, call by call: each hands over to the service that does it. */
+export function createRouter(core: Core) {
+  // Typed errors are made in one place: services throw UserErrors.
+  const os = implementation.use(async ({ next, path }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw refusedError(error, path.join('.'));
+    }
+  });
+  return {
+    system: { info: os.system.info.handler(() => systemInfo(core)) },
+    events: { subscribe: os.events.subscribe.handler(({ lastEventId, signal }) => core.hub.subscribe(lastEventId, signal)) },
+    files: { list: os.files.list.handler(({ input }) => listFolder(input.path)) },
+    projects: {
+      recent: os.projects.recent.handler(() => core.recent.list()),
+      forget: os.projects.forget.handler(async ({ input }) => {
+        await core.recent.forget(input.path);
+        return core.recent.list();
+      }),
+      samples: os.projects.samples.handler(async () => (await readSamples(core.options.samplesDir)).map(toSampleStudy)),
+      current: os.projects.current.handler(() => core.current()),
+      openFolder: os.projects.openFolder.handler(({ input }) => core.openFolder(input)),
+      openSample: os.projects.openSample.handler(({ input }) => core.openSample(input.sampleId)),
+      close: os.projects.close.handler(async () => {
+        await core.closeProject();
+        return {};
+      }),
+      setAcceptedTeach: os.projects.setAcceptedTeach.handler(async ({ input }) => {
+        await core.project.setAcceptedTeach(input.acceptedTeach);
+        return {};
+      }),
+    },
+    cases: {
+      add: os.cases.add.handler(({ input }) => core.addCases(input.path)),
+      readAgain: os.cases.readAgain.handler(async ({ input }) => {
+        await core.project.library.readAgain(input.caseId);
+        return {};
+      }),
+    },
+    labels: {
+      paint: os.labels.paint.handler(({ input }) => paint(core.project.store, input)),
+      setComplete: os.labels.setComplete.handler(({ input }) => setComplete(core.project.store, input)),
+      import: os.labels.import.handler(({ input }) => importLabels(core.project, input)),
+    },
+    structures: {
+      add: os.structures.add.handler(({ input }) => addStructure(core.project.store, input.name)),
+      set: os.structures.set.handler(({ input }) => setStructures(core.project.store, input.structures)),
+      remove: os.structures.remove.handler(({ input }) => removeStructure(core.project.store, input.value)),
+    },
+    history: {
+      undo: os.history.undo.handler(async () => ({ changed: (await core.project.store.undo()) !== null })),
+      redo: os.history.redo.handler(async () => ({ changed: (await core.project.store.redo()) !== null })),
+    },
+  };
+}

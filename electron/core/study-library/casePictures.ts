@@ -1,0 +1,43 @@
+import type { Axis } from '#shared/contract/index.ts';
+import type { Grid } from '#shared/domain/grid.ts';
+import { readSlice, sliceLayout } from '#shared/domain/sliceAxis.ts';
+import type { OpenProject } from '../openProject.ts';
+import type { ReadVolume } from './volumeTasks.ts';
+
+const THUMBNAIL_PX = 96;
+const PICTURE_PX = 512;
+
+/** PNG of the middle slice, 96 px on its longer side, with a model's mask where one is asked for. @throws UserError */
+export async function drawThumbnail(project: OpenProject, caseId: string, modelId: string | null): Promise<Uint8Array> {
+  const { sliceAxis, grid } = await project.library.facts(caseId);
+  return draw(project, caseId, sliceAxis, Math.floor(grid.dimensions[sliceAxis] / 2), modelId, true);
+}
+
+/** PNG of one slice with a model's mask. @throws UserError */
+export function drawSlicePicture(project: OpenProject, caseId: string, axis: Axis, slice: number, modelId: string): Promise<Uint8Array> {
+  return draw(project, caseId, axis, slice, modelId, false);
+}
+
+async function draw(project: OpenProject, caseId: string, axis: Axis, slice: number, modelId: string | null, thumbnail: boolean): Promise<Uint8Array> {
+  const volume = await project.library.volume(caseId);
+  const mask = modelId === null ? null : await project.predictions.mask(caseId, modelId, volume.grid);
+  const colors = project.store.labels.structures.map(({ value, color }) => ({ value, color }));
+  return project.pool.run('drawPicture', { ...sliceOf(volume, mask, axis, slice), colors, longestSide: thumbnail ? THUMBNAIL_PX : PICTURE_PX, enlarge: thumbnail }, { urgent: true });
+}
+
+/** One slice of a volume, as `drawPicture` takes it. */
+export function sliceOf({ grid, data, voiRange }: Pick<ReadVolume, 'grid' | 'data' | 'voiRange'>, mask: Uint8Array | null, axis: Axis, slice: number) {
+  const layout = sliceLayout(grid as Grid, axis);
+  const inside = Math.min(Math.max(0, slice), layout.numSlices - 1);
+  return {
+    width: layout.width,
+    height: layout.height,
+    uSpacing: layout.uSpacing,
+    vSpacing: layout.vSpacing,
+    pixels: readSlice(data, layout, inside),
+    voiRange,
+    mask: mask && readSlice(mask, layout, inside),
+    // u grows to the patient's right on axial and coronal planes; on sagittal ones to anterior, drawn to the left.
+    mirrored: true,
+  };
+}
