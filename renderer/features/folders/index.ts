@@ -1,0 +1,1 @@
+export { default as FolderDialog } from './FolderDialog.vue';

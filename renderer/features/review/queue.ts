@@ -1,0 +1,47 @@
+import type { CaseSummary } from '#shared/contract/schemas/case.ts';
+
+export interface ReviewQueue {
+  /** Worst first: lowest confidence, then by name. */
+  readonly toReview: readonly CaseSummary[];
+  readonly accepted: readonly CaseSummary[];
+  readonly rejected: readonly CaseSummary[];
+  /** Readable cases without a prediction. */
+  readonly unpredicted: readonly CaseSummary[];
+}
+
+function worstFirst(a: CaseSummary, b: CaseSummary): number {
+  return (a.prediction?.confidence ?? 0) - (b.prediction?.confidence ?? 0) || a.id.localeCompare(b.id);
+}
+
+export function buildQueue(cases: readonly CaseSummary[]): ReviewQueue {
+  const predicted = cases.filter((summary) => summary.prediction !== null).sort(worstFirst);
+  return {
+    toReview: predicted.filter((summary) => summary.decision === null),
+    accepted: predicted.filter((summary) => summary.decision === 'accepted'),
+    rejected: predicted.filter((summary) => summary.decision === 'rejected'),
+    unpredicted: cases.filter((summary) => summary.prediction === null && summary.unreadable === null),
+  };
+}
+
+/** The next case to look at after `caseId` has been decided: the one that followed it, else the worst that is left. */
+export function nextCase(queue: ReviewQueue, caseId: string): string | null {
+  const at = queue.toReview.findIndex((summary) => summary.id === caseId);
+  const rest = queue.toReview.filter((summary) => summary.id !== caseId);
+  return (rest[Math.max(0, at)] ?? rest[0])?.id ?? null;
+}
+
+/** How the confidence of the cases that both trainings predicted has changed; a hundredth is not a change. */
+export interface Comparison { readonly better: number; readonly same: number; readonly worse: number; readonly total: number }
+
+export function compareTrainings(cases: readonly CaseSummary[]): Comparison {
+  const counts = { better: 0, same: 0, worse: 0, total: 0 };
+  for (const { prediction, formerPrediction } of cases) {
+    if (!prediction || !formerPrediction) continue;
+    const change = prediction.confidence - formerPrediction.confidence;
+    counts.total += 1;
+    if (change > 0.01) counts.better += 1;
+    else if (change < -0.01) counts.worse += 1;
+    else counts.same += 1;
+  }
+  return counts;
+}
