@@ -46,7 +46,8 @@ export function openPart(layout: PartLayout, values: PartValues, mode: Mode, eps
 
 function splitParameters(layout: PartLayout, flat: Tensor1D): Map<string, Tensor> {
   assert(flat.size === layout.size, `${layout.part} has ${layout.size} parameters, not ${flat.size}`);
-  const pieces = tf.split(flat, layout.tensors.map(({ shape }) => product(shape)));
+  // A split into one piece has no gradient in tfjs.
+  const pieces = layout.tensors.length === 1 ? [flat] : tf.split(flat, layout.tensors.map(({ shape }) => product(shape)));
   return new Map(layout.tensors.map(({ name, shape }, i) => [name, tf.reshape(pieces[i] as Tensor, [...shape])]));
 }
 
