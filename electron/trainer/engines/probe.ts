@@ -14,7 +14,7 @@ export type Probe =
 export async function tryEngine(name: EngineChoice): Promise<{ probe: Probe; engine: Engine | null }> {
   try {
     const engine = await loadEngine(name);
-    const { passed, checks, seconds } = selfTest();
+    const { passed, checks, seconds } = selfTest(engine);
     const { description, version } = engine;
     if (passed) return { engine, probe: { works: true, description, version, selfTestSeconds: seconds } };
     const wrong = failures(checks).map((check) => check.name).join(', ');

@@ -1,10 +1,6 @@
 import { existsSync } from 'node:fs';
-import { beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
 import { addonPath } from '#electron/trainer/engines/tensorflow/environment.ts';
-import { loadTensorflow } from '#electron/trainer/engines/tensorflow/load.ts';
 import { conformanceTests } from './conformanceTests.ts';
 
-describe.skipIf(!existsSync(addonPath()))('the tensorflow engine (skipped where the engine pack is not set up)', () => {
-  beforeAll(() => { loadTensorflow(); });
-  conformanceTests();
-});
+describe.skipIf(!existsSync(addonPath()))('the tensorflow engine (skipped where the engine pack is not set up)', () => conformanceTests('tensorflow'));

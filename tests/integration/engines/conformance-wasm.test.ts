@@ -1,8 +1,4 @@
-import { beforeAll, describe } from 'vitest';
-import { loadWasm } from '#electron/trainer/engines/wasm/load.ts';
+import { describe } from 'vitest';
 import { conformanceTests } from './conformanceTests.ts';
 
-describe('the wasm engine', () => {
-  beforeAll(loadWasm);
-  conformanceTests();
-});
+describe('the wasm engine', () => conformanceTests('wasm'));

@@ -95,17 +95,41 @@ describe.skipIf(!existsSync(addonPath()))('a program as a TensorFlow graph (skip
 
   it('runs such a function op by op instead, and says so', () => {
     const said: string[] = [];
-    const warn = console.warn;
-    console.warn = (line: string) => said.push(line);
-    try {
-      const reads = counter((feeds) => ({ outputs: { y: tf.mul(variable(feeds, 'by'), tf.sum(variable(feeds, 'by')).dataSync()[0] as number) } }));
-      const running = createTensorflowEngine().start(reads);
-      expect(running.run('step', { by: Float32Array.of(1, 2) })['y']).toEqual(Float32Array.of(3, 6));
-      running.dispose();
-    } finally {
-      console.warn = warn;
-    }
+    const reads = counter((feeds) => ({ outputs: { y: tf.mul(variable(feeds, 'by'), tf.sum(variable(feeds, 'by')).dataSync()[0] as number) } }));
+    const running = createTensorflowEngine((reason) => said.push(reason)).start(reads);
+    expect(running.run('step', { by: Float32Array.of(1, 2) })['y']).toEqual(Float32Array.of(3, 6));
+    running.dispose();
     expect(said).toEqual(['TensorFlow runs this step op by op, which is slower: the function step cannot be a graph: it reads a value while it computes.']);
+  });
+
+  it('goes on op by op, from the same values, when TensorFlow refuses the graph at its first call', () => {
+    const said: string[] = [];
+    const running = createTensorflowEngine((reason) => said.push(reason)).start(counter(adding));
+    running.write({ count: Float32Array.of(4, 4) });
+    const backend = loadTensorflow();
+    const { binding } = backend;
+    let refusals = 1;
+    const refusing: typeof binding.runSavedModel = (...args) => {
+      if (refusals-- > 0) throw new Error('no such kernel');
+      return binding.runSavedModel(...args);
+    };
+    backend.binding = Object.create(binding, { runSavedModel: { value: refusing } }) as typeof binding;
+    try {
+      expect(running.run('step', { by })['next']).toEqual(Float32Array.of(4.5, 4.25));
+    } finally {
+      backend.binding = binding;
+    }
+    expect(running.run('step', { by })['next']).toEqual(Float32Array.of(5, 4.5));
+    expect(said).toEqual(['TensorFlow runs this step op by op, which is slower: no such kernel.']);
+    running.dispose();
+  });
+
+  it('reports a wrong call as what it is, and stays a graph', () => {
+    const said: string[] = [];
+    const running = createTensorflowEngine((reason) => said.push(reason)).start(counter(adding));
+    expect(() => running.run('step', {})).toThrow('the feed by is missing');
+    expect(said).toEqual([]);
+    running.dispose();
   });
 
   it('leaves no tensor and no session behind', () => {

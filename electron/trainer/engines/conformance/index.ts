@@ -1,5 +1,7 @@
-import { opChecks } from './opChecks.ts';
+import type { Engine } from '#shared/learning/engine/program.ts';
 import type { CheckResult } from './check.ts';
+import { opChecks } from './opChecks.ts';
+import { programCheck } from './programCheck.ts';
 import { runCheck } from './runCheck.ts';
 
 export type { CheckResult } from './check.ts';
@@ -11,13 +13,13 @@ export interface SelfTest {
 }
 
 /**
- * The gradient-conformance suite (design.md 7): every op that a network may hold, its values and gradients, on the
- * engine loaded into this process. tfjs 4.22 has gradients that are silently wrong (stack.md 2.3), and a wrong
+ * The gradient-conformance suite (design.md 7): every op that a network may hold, its values and gradients, and a
+ * few steps of training, on the engine loaded into this process. tfjs 4.22 has gradients that are silently wrong (stack.md 2.3), and a wrong
  * gradient looks like a bad model: no engine trains without passing.
  */
-export function selfTest(): SelfTest {
+export function selfTest(engine: Engine): SelfTest {
   const started = performance.now();
-  const checks = opChecks.map(runCheck);
+  const checks = [...opChecks.map(runCheck), programCheck(engine)];
   return { passed: failures(checks).length === 0, checks, seconds: (performance.now() - started) / 1000 };
 }
 

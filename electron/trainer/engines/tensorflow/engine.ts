@@ -1,9 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { startEager } from '#shared/learning/engine/eager.ts';
-import type { Engine, Program, RunningProgram } from '#shared/learning/engine/program.ts';
-import type { TensorflowBackend } from './backend.ts';
-import { startGraph } from './graph/graphProgram.ts';
-import { TraceError } from './graph/traceError.ts';
+import type { Engine } from '#shared/learning/engine/program.ts';
+import { startGraphOrEager } from './graph/graphOrEager.ts';
 import { loadTensorflow, tensorflowVersion } from './load.ts';
 
 /**
@@ -11,24 +9,13 @@ import { loadTensorflow, tensorflowVersion } from './load.ts';
  * makes them run op by op.
  * @throws {EngineUnavailable} where it cannot be loaded
  */
-export function createTensorflowEngine(): Engine {
+export function createTensorflowEngine(warn: (reason: string) => void = console.warn): Engine {
   const backend = loadTensorflow();
   const cores = availableParallelism();
   return {
     name: 'tensorflow',
     description: `TensorFlow ${tensorflowVersion.replace(/\.\d+$/, '')}, ${cores} ${cores === 1 ? 'core' : 'cores'}`,
     version: tensorflowVersion,
-    start: (program) => (process.env['FEWSLICE_EAGER'] === '1' ? startEager(program) : startGraphOrEager(program, backend)),
+    start: (program) => (process.env['FEWSLICE_EAGER'] === '1' ? startEager(program) : startGraphOrEager(program, backend, warn)),
   };
-}
-
-/** What cannot be a graph is still right, only slower: it is said, not refused. */
-function startGraphOrEager(program: Program, backend: TensorflowBackend): RunningProgram {
-  try {
-    return startGraph(program, backend);
-  } catch (error) {
-    if (!(error instanceof TraceError)) throw error;
-    console.warn(`TensorFlow runs this step op by op, which is slower: ${error.message}.`);
-    return startEager(program);
-  }
 }
