@@ -1,4 +1,4 @@
-import { isDefinedError, ORPCError } from '@orpc/client';
+import { ORPCError } from '@orpc/client';
 import type { ErrorCode } from '#shared/contract/errors.ts';
 
 /** What became of a call that did not succeed, ready for a person. */
@@ -18,7 +18,7 @@ function refusalOf(error: ORPCError<string, unknown>): RefusalData | null {
 
 export function toFailure(error: unknown): CallFailure {
   if (error instanceof ORPCError) {
-    const refusal = isDefinedError(error) || error.code === 'REFUSED' ? refusalOf(error) : null;
+    const refusal = error.code === 'REFUSED' ? refusalOf(error) : null;
     if (refusal) return { kind: 'refused', code: refusal.code, message: refusal.message };
     return { kind: error.status === 502 || error.status === 503 ? 'unreachable' : 'fault', code: null, message: error.message };
   }

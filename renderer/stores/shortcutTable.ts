@@ -35,7 +35,7 @@ export const shortcutTable: readonly Shortcut[] = [
   { id: 'brush.smaller', group: 'tools', keys: ['['], mode: 'label' },
   { id: 'brush.larger', group: 'tools', keys: [']'], mode: 'label' },
   { id: 'structure.digit', group: 'structures', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], mode: 'label' },
-  { id: 'view.hide', group: 'view', keys: ['Space'] },
+  { id: 'view.hide', group: 'view', keys: ['Space', 'S'] },
   { id: 'view.reset', group: 'view', keys: ['R'] },
   { id: 'view.layout', group: 'view', keys: ['L'] },
   { id: 'review.accept', group: 'review', keys: ['mod+Enter'], mode: 'review' },

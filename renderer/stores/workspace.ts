@@ -86,8 +86,8 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   // A structure that is gone cannot be painted; a project with structures always has one chosen.
   watch(() => project.structures, (structures) => {
     if (!structures.some((structure) => structure.value === activeValue.value)) activeValue.value = structures[0]?.value ?? null;
-    const over = paintOver.value;
-    if (typeof over === 'object' && !structures.some((structure) => structure.value === over.value)) paintOver.value = 'background';
+    const over: PaintOver = paintOver.value;
+    if (typeof over !== 'string' && !structures.some((structure) => structure.value === over.value)) paintOver.value = 'background';
   }, { immediate: true });
 
   return {

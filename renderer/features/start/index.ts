@@ -1,0 +1,2 @@
+export { openFolder, openSample } from './actions.ts';
+export { default as StartScreen } from './StartScreen.vue';
