@@ -51,11 +51,12 @@ export function isCanonical(order: SourceOrder): boolean {
 export function toCanonical<T extends NumericArray>(data: T, order: SourceOrder): T {
   const { dimensions: [nx, ny, nz], start, strides: [di, dj, dk] } = walkOf(data, order);
   const result = sameKind(data);
+  const [source, canonical] = [sameWidth(data), sameWidth(result)];
   let n = 0;
   for (let k = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       let from = start + j * dj + k * dk;
-      for (let i = 0; i < nx; i++, from += di) result[n++] = data[from] as number;
+      for (let i = 0; i < nx; i++, from += di) canonical[n++] = source[from] as number;
     }
   }
   return result;
@@ -65,11 +66,12 @@ export function toCanonical<T extends NumericArray>(data: T, order: SourceOrder)
 export function toSource<T extends NumericArray>(data: T, order: SourceOrder): T {
   const { dimensions: [nx, ny, nz], start, strides: [di, dj, dk] } = walkOf(data, order);
   const result = sameKind(data);
+  const [source, canonical] = [sameWidth(result), sameWidth(data)];
   let n = 0;
   for (let k = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       let to = start + j * dj + k * dk;
-      for (let i = 0; i < nx; i++, to += di) result[to] = data[n++] as number;
+      for (let i = 0; i < nx; i++, to += di) source[to] = canonical[n++] as number;
     }
   }
   return result;
@@ -104,4 +106,14 @@ function walkOf(data: NumericArray, order: SourceOrder): Walk {
 function sameKind<T extends NumericArray>(data: T): T {
   // TypeScript types `constructor` as Function; each typed array's own one takes a length.
   return new (data.constructor as new (length: number) => T)(data.length);
+}
+
+/** The same memory as elements of the same width: loops that move bits then meet four kinds of array, not eight, and stay quick. */
+function sameWidth({ buffer, byteOffset, length, BYTES_PER_ELEMENT }: NumericArray): Uint8Array | Uint16Array | Uint32Array | Float64Array {
+  switch (BYTES_PER_ELEMENT) {
+    case 1: return new Uint8Array(buffer, byteOffset, length);
+    case 2: return new Uint16Array(buffer, byteOffset, length);
+    case 4: return new Uint32Array(buffer, byteOffset, length);
+    default: return new Float64Array(buffer, byteOffset, length);
+  }
 }

@@ -16,7 +16,7 @@ type VoxelArray = Uint8Array | Int16Array | Uint16Array | Float32Array;
  * @returns a new array in target order, float32
  */
 export function resampleLinear(data: VoxelArray, dimensions: Vec3, maps: AxisMaps): Float32Array {
-  let current: VoxelArray = data;
+  let current: Float32Array = new Float32Array(data);
   let size: Vec3 = dimensions;
   // Coarsening first leaves the least work for the passes that follow.
   for (const axis of [...AXES].sort((a, b) => maps[b].step - maps[a].step)) {
@@ -24,7 +24,7 @@ export function resampleLinear(data: VoxelArray, dimensions: Vec3, maps: AxisMap
     current = resampleAxis(current, size, axis, linearTaps(maps[axis], size[axis]));
     size = mapAxes((a) => (a === axis ? maps[a].size : size[a]));
   }
-  return current === data ? Float32Array.from(data) : (current as Float32Array);
+  return current;
 }
 
 /**
@@ -93,7 +93,7 @@ function gaussianKernel(sigma: number): number[] {
   return raw.map((weight) => weight / sum);
 }
 
-function resampleAxis(data: VoxelArray, dimensions: Vec3, axis: Axis, taps: Taps): Float32Array {
+function resampleAxis(data: Float32Array, dimensions: Vec3, axis: Axis, taps: Taps): Float32Array {
   const inner = dimensions.slice(0, axis).reduce((a, b) => a * b, 1);
   const outer = dimensions.slice(axis + 1).reduce((a, b) => a * b, 1);
   const sourceSize = dimensions[axis];
