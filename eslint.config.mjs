@@ -11,7 +11,7 @@ const typedRules = {
   '@typescript-eslint/consistent-type-imports': 'error',
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
   '@typescript-eslint/only-throw-error': 'error',
-  '@typescript-eslint/prefer-promise-reject-errors': 'error',
+  '@typescript-eslint/prefer-promise-reject-errors': ['error', { allowThrowingUnknown: true }],
   '@typescript-eslint/restrict-template-expressions': 'off',
   eqeqeq: ['error', 'always', { null: 'ignore' }],
   'no-constant-binary-expression': 'error',
@@ -22,7 +22,7 @@ const typedRules = {
 const projects = ['./tsconfig.shared.json', './tsconfig.node.json', './tsconfig.renderer.json', './tsconfig.tests.json'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', 'coverage/', 'test-results/', 'resources/', 'tests/fixtures/', '**/*.d.ts'] },
+  { ignores: ['dist/', 'out/', 'coverage/', 'test-results/', '.vitest/', 'resources/', 'tests/fixtures/', '**/*.d.ts'] },
   {
     files: ['**/*.ts', '**/*.vue'],
     plugins: { '@typescript-eslint': tseslint.plugin },

@@ -113,7 +113,7 @@ function keepAlive(path: string, content: LockContent): ProjectLock {
     if (!lost) await writeFileAtomic(path, JSON.stringify({ ...content, heartbeat: new Date().toISOString() })).catch(() => undefined);
   };
   let beating: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => (beating = beat().catch(() => undefined)), HEARTBEAT_MS);
+  const timer = setInterval(() => void (beating = beat().catch(() => undefined)), HEARTBEAT_MS);
   timer.unref();
   return {
     isLost: () => lost,

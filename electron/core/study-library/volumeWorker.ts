@@ -12,7 +12,9 @@ const tasks: VolumeTasks = { readVolume, readLabels, writeLabels, labelChange, d
 assert(parentPort, 'volumeWorker.ts runs as a worker thread');
 const port = parentPort;
 
-port.on('message', async (message: TaskMessage) => {
+port.on('message', (message: TaskMessage) => void answer(message));
+
+async function answer(message: TaskMessage): Promise<void> {
   try {
     const result = await runTask(message);
     port.postMessage({ id: message.id, result } satisfies TaskAnswer, buffersOf(result));
@@ -21,7 +23,7 @@ port.on('message', async (message: TaskMessage) => {
     const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
     port.postMessage({ id: message.id, error: { code: known ? error.code : null, message: text } } satisfies TaskAnswer);
   }
-});
+}
 
 function runTask({ name, input }: TaskMessage): Promise<unknown> {
   switch (name) {

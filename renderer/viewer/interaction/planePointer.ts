@@ -104,6 +104,7 @@ export function attachPlanePointer(element: HTMLElement, actions: PlaneActions):
         current.outline.push(at);
         actions.drawing(current.outline);
         break;
+      case 'pick': break;
     }
   };
 

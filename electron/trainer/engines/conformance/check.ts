@@ -5,7 +5,8 @@ import type { DoubleArray } from './array.ts';
 export interface Check {
   readonly name: string;
   readonly inputs: readonly CheckInput[];
-  readonly compute: (...inputs: any[]) => Tensor; // any: each check names the ranks that its own inputs have
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each check names the ranks that its own inputs have
+  readonly compute: (...inputs: any[]) => Tensor;
   readonly expected: (...inputs: DoubleArray[]) => DoubleArray;
   /** Largest allowed error as a fraction of the largest expected value; 1e-4 by default. */
   readonly tolerance?: number;
