@@ -31,16 +31,16 @@ export interface TrainingState {
 /** A smoothed loss, and when it was lowest: what "until it stops improving" looks at. */
 export interface Stability {
   readonly smoothed: number | null;
-  readonly lowest: number;
+  readonly lowest: number | null;
   readonly lowestStep: number;
 }
 
-export const noStability: Stability = { smoothed: null, lowest: Infinity, lowestStep: 0 };
+export const noStability: Stability = { smoothed: null, lowest: null, lowestStep: 0 };
 
 /** Half a per cent counts as better: the smoothed loss always wanders a little. */
 export function observeLoss({ smoothed, lowest, lowestStep }: Stability, loss: number, step: number): Stability {
   const now = smoothed === null ? loss : 0.98 * smoothed + 0.02 * loss;
-  return now < lowest * 0.995 ? { smoothed: now, lowest: now, lowestStep: step } : { smoothed: now, lowest, lowestStep };
+  return lowest === null || now < lowest * 0.995 ? { smoothed: now, lowest: now, lowestStep: step } : { smoothed: now, lowest, lowestStep };
 }
 
 export type TrainingEvent =

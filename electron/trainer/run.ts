@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { writeFileAtomic } from '#electron/core/files/atomicWrite.ts';
+import type { JobEvent, WatchTarget } from '#shared/contract/schemas/job.ts';
+import type { RunSpec } from '#shared/contract/schemas/run.ts';
+import { errorCodeSchema } from '#shared/contract/errors.ts';
+import { runLayout } from '#shared/domain/projectLayout.ts';
+import { runJob } from '#shared/jobs/runJob.ts';
+import { isUserError } from '#shared/util/userError.ts';
+import { selectEngine } from './engines/index.ts';
+import { openEventLog } from './eventLog.ts';
+import type { EventLog } from './eventLog.ts';
+import { createNodePorts } from './ports/nodePorts.ts';
+
+export interface RunOptions {
+  /** The slice that somebody is looking at, for the live mask. */
+  readonly watchTarget?: () => WatchTarget | null;
+}
+
+/** How a run ended; outcome.json, written last. */
+export interface Outcome {
+  readonly state: 'success' | 'error' | 'cancelled';
+  readonly finishedAt: string;
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+/**
+ * Runs a job in this process, which then holds its engine: the trainer process and the command line are this function.
+ * Writes the run's folder (run.json, plan.json, events.jsonl, checkpoint.*, outcome.json). Never throws: what goes wrong is the last event, `error`,
+ * one sentence.
+ *
+ * @param onEvent every event, numbered; the last is `result`, `cancelled` or `error`, and is returned too
+ */
+export async function runTraining(spec: RunSpec, onEvent: (event: JobEvent) => void, signal: AbortSignal, options: RunOptions = {}): Promise<JobEvent> {
+  const began = performance.now();
+  let log: EventLog | null = null;
+  let last: JobEvent | null = null;
+  const tell = (event: JobEvent): void => {
+    last = event;
+    log?.append(event);
+    onEvent(event);
+  };
+  try {
+    log = openEventLog(spec.runDir);
+    await writeFileAtomic(join(spec.runDir, runLayout.spec), `${JSON.stringify(spec, null, 2)}\n`);
+    const { engine } = await selectEngine(spec.engine);
+    const ports = createNodePorts(spec, options.watchTarget ?? (() => null));
+    for await (const event of runJob(spec, ports, engine, signal, log.nextSeq)) tell(event);
+  } catch (error) {
+    const seq = ((last as JobEvent | null)?.seq ?? (log?.nextSeq ?? 0) - 1) + 1;
+    const event: JobEvent = { type: 'error', jobId: spec.jobId, seq, seconds: (performance.now() - began) / 1000, ...refusal(error) };
+    // The log itself may be what failed: the event still reaches whoever listens.
+    try {
+      tell(event);
+    } catch {
+      onEvent(event);
+    }
+  }
+  log?.close();
+  const final = last as JobEvent | null;
+  await writeOutcome(spec.runDir, final).catch(() => undefined);
+  return final as JobEvent;
+}
+
+/** A sentence for the person, and the details of a defect for the log. */
+function refusal(error: unknown): { code: string; message: string } {
+  if (isUserError(error)) {
+    const known = errorCodeSchema.safeParse(error.code);
+    return { code: known.success ? known.data : 'badInput', message: error.message };
+  }
+  console.error(error);
+  const [firstLine] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return { code: 'internal', message: `Training stopped because of a defect in Fewslice (${firstLine}). Labels and models are safe, and the last checkpoint is kept: resume to go on from there.` };
+}
+
+async function writeOutcome(runDir: string, last: JobEvent | null): Promise<void> {
+  const outcome: Outcome = {
+    state: last?.type === 'result' ? 'success' : last?.type === 'cancelled' ? 'cancelled' : 'error',
+    finishedAt: new Date().toISOString(),
+    code: last?.type === 'error' ? last.code : null,
+    message: last?.type === 'error' || last?.type === 'cancelled' ? last.message : null,
+  };
+  await writeFileAtomic(join(runDir, runLayout.outcome), `${JSON.stringify(outcome, null, 2)}\n`);
+}

@@ -1,0 +1,42 @@
+import type { PredictionSummary } from '../contract/schemas/case.ts';
+import { predictProgram } from '../learning/training/finetuneProgram.ts';
+import type { VariableSpec } from '../learning/engine/program.ts';
+import { caseById, loadForPrediction } from './loadCases.ts';
+import type { EventBody } from './events.ts';
+import { decodeModel } from './modelFolder.ts';
+import { predictOneCase, savePrediction } from './predictCases.ts';
+import { createProgressMeter } from './progress.ts';
+import { resultOf } from './result.ts';
+import type { JobContext } from './runJob.ts';
+
+/** Predicts cases with a finished model. What is done stays when it is stopped. */
+export async function* predictJob({ spec, ports, engine, signal, elapsedSeconds }: JobContext): AsyncGenerator<EventBody> {
+  yield { type: 'started', kind: 'predict', engine: engine.description, engineName: engine.name, stages: ['predicting'], numHeldOutSlices: 0, resumedAtStep: null };
+  const { config, values } = decodeModel(spec.modelId, await ports.readModel(spec.modelId));
+  const model = Object.fromEntries(Object.entries(values).map(([name, initial]): [string, VariableSpec] => [name, { shape: [initial.length], initial }]));
+  const program = engine.start(predictProgram(config.plan, model));
+  const meter = createProgressMeter(['predicting'], null);
+  const predictions = new Map<string, PredictionSummary>();
+  const total = spec.predictCaseIds.length;
+  try {
+    yield { type: 'stage', stage: 'predicting', numSteps: null };
+    for (const [n, id] of spec.predictCaseIds.entries()) {
+      const { native, working } = await loadForPrediction(caseById(spec.cases, id), config.plan, ports);
+      const prediction = await predictOneCase(program, config.plan, working, signal);
+      if (prediction === null) {
+        return yield { type: 'cancelled', step: n, message: `Stopped after ${n} of ${total} cases. Their predictions are kept.` };
+      }
+      const summary = await savePrediction(ports, spec.modelId, id, native, prediction);
+      predictions.set(id, summary);
+      yield { type: 'predicted', caseId: id, prediction: summary };
+      const secondsLeft = (elapsedSeconds() / (n + 1)) * (total - n - 1);
+      yield { type: 'progress', stage: 'predicting', done: n + 1, total, ...meter.at((n + 1) / total, secondsLeft) };
+    }
+  } finally {
+    program.dispose();
+  }
+  yield resultOf({
+    engine: engine.name, modelId: spec.modelId, structures: config.structures, classValues: config.plan.classValues, heldOut: null,
+    predictions, seconds: elapsedSeconds(), steps: config.summary.steps, notes: [],
+  });
+}
