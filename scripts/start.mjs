@@ -42,7 +42,7 @@ async function check(node24) {
   try {
     const { appVersion, engine, refusals } = await checkServer(await firstAddress(child));
     refusals.forEach((refusal) => say(`Not used: ${refusal}`));
-    if (!engine) throw new CheckError('no engine can train on this machine');
+    if (!engine) throw new CheckError(refusals.length > 0 ? 'no engine can train on this machine' : 'the program did not find out in time which engine works here');
     say(`Check passed: Fewslice ${appVersion} serves its page and answers. Training runs on ${engine.name} ${engine.version} (${engine.description}).`);
     return 0;
   } catch (error) {
