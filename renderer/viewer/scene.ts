@@ -39,15 +39,18 @@ export function createScene(): Scene {
     get labels() { return labels; },
     reset(nextGrid, nextLabels, nextPrediction) {
       grid = nextGrid;
+      prediction = null;
       scene.setLabels(nextLabels);
       scene.setPrediction(nextPrediction);
     },
     setLabels(layer) {
-      labels = layer ? fills(layer.data, 'label map').slice() : null;
+      labels = null;
+      if (layer) labels = fills(layer.data, 'label map').slice();
     },
     setPrediction(next) {
-      prediction = next ? fills(next, 'prediction') : null;
+      prediction = null;
       liveSlices.clear();
+      if (next) prediction = fills(next, 'prediction');
     },
     applyRuns(runs) {
       if (labels) applyTriples(labels, runs);

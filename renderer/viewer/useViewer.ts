@@ -40,6 +40,9 @@ export interface Viewer {
   stage(): ImageStage | null;
 }
 
+/** A stroke shows at once where it is drawn; the planes that it crosses follow a little later, and cost it nothing. */
+const OTHER_PLANES_AFTER_MS = 100;
+
 const isPaintTool = (tool: ViewerTool): tool is PaintTool => tool === 'brush' || tool === 'eraser' || tool === 'outline';
 
 /** Everything behind `<VolumeViewports>`: props in, events out, heavy objects kept out of reactivity. */
@@ -55,16 +58,23 @@ export function useViewer(props: VolumeViewportsProps, emit: Emit, keys: Shallow
   const erases = computed(() => (props.tool === 'eraser') !== keys.value.ctrl);
   let stage: ImageStage | null = null;
   let awaitsFirstPicture = false;
+  let otherPlanesTimer: ReturnType<typeof setTimeout> | undefined;
 
   const painting = createPainting({
     part: (part) => emit('strokePart', part),
     refused: (refusal) => emit('refused', refusal),
-    painted: () => planes.forEach((plane) => plane.masksChanged('labels')),
+    painted(axis) {
+      planes[axis].masksChanged('labels');
+      otherPlanesTimer ??= setTimeout(() => {
+        otherPlanesTimer = undefined;
+        for (const plane of planes) if (plane.axis !== axis) plane.masksChanged('labels');
+      }, OTHER_PLANES_AFTER_MS);
+    },
   });
 
   const context: PlaneContext = {
     scene,
-    grid: () => props.image.grid,
+    image: () => toRaw(props.image),
     position: () => position.value,
     stage: () => stage,
     colors: () => colors.value,
@@ -109,7 +119,6 @@ export function useViewer(props: VolumeViewportsProps, emit: Emit, keys: Shallow
     const { image } = props;
     if (!stage) return;
     if (Math.max(...image.grid.dimensions) > largestVolumeSide()) return fail('imageTooLarge');
-    if (fault.value === 'imageTooLarge' || fault.value === 'failed') fault.value = null;
     awaitsFirstPicture = true;
     try {
       if (!(await stage.setImage(toRaw(image)))) return;
@@ -121,16 +130,24 @@ export function useViewer(props: VolumeViewportsProps, emit: Emit, keys: Shallow
     }
   };
 
-  const resetMasks = (): void => {
-    scene.reset(props.image.grid, toRaw(props.labels), toRaw(props.prediction));
+  /** A mask on another grid is never drawn: the viewer says that it failed, and shows none. */
+  const changeMasks = (change: () => void): void => {
+    try {
+      change();
+    } catch (error) {
+      fail('failed', error);
+    }
     for (const plane of planes) plane.masksChanged('labels');
     for (const plane of planes) plane.masksChanged('prediction');
   };
+  const resetMasks = (): void =>
+    changeMasks(() => scene.reset(props.image.grid, toRaw(props.labels), toRaw(props.prediction)));
 
   watch([() => props.image.key, () => props.labels, () => props.prediction] as const, ([key, labels, prediction], [formerKey, formerLabels, formerPrediction]) => {
     if (key !== formerKey) {
       painting.end();
       for (const plane of planes) plane.clear();
+      if (fault.value === 'imageTooLarge' || fault.value === 'failed') fault.value = null;
       resetMasks();
       const { dimensions } = props.image.grid;
       position.value = mapAxes((axis) => clamp(Math.round(props.position[axis]), 0, dimensions[axis] - 1));
@@ -139,13 +156,9 @@ export function useViewer(props: VolumeViewportsProps, emit: Emit, keys: Shallow
     }
     if (labels !== formerLabels) {
       painting.end();
-      scene.setLabels(toRaw(labels));
-      for (const plane of planes) plane.masksChanged('labels');
+      changeMasks(() => scene.setLabels(toRaw(labels)));
     }
-    if (prediction !== formerPrediction) {
-      scene.setPrediction(toRaw(prediction));
-      for (const plane of planes) plane.masksChanged('prediction');
-    }
+    if (prediction !== formerPrediction) changeMasks(() => scene.setPrediction(toRaw(prediction)));
   });
   watch(() => props.position, setPosition);
   watch([colors, () => props.labelOpacity], () => planes.forEach((plane) => plane.masksChanged('style')));
@@ -163,6 +176,7 @@ export function useViewer(props: VolumeViewportsProps, emit: Emit, keys: Shallow
 
   onBeforeUnmount(() => {
     painting.end();
+    clearTimeout(otherPlanesTimer);
     for (const plane of planes) plane.detach();
     stage?.dispose();
     stage = null;

@@ -49,3 +49,9 @@ export function createImageVolume({ grid, data }: ViewerImage): ImageVolume {
     },
   };
 }
+
+/** For tests: slices that Cornerstone still holds. */
+export function numCachedImages(): number {
+  // The cache has no public count; its map of images is private in the types only.
+  return (cache as unknown as { _imageCache: ReadonlyMap<string, unknown> })._imageCache.size;
+}

@@ -1,4 +1,6 @@
 import type { SliceLayout } from '#shared/domain/sliceAxis.ts';
+import type { SliceBox } from './contentBox.ts';
+import { wholeSlice } from './contentBox.ts';
 
 /**
  * Where a plane lies on its canvas. The viewer's own state: Cornerstone's camera is set from it, and the
@@ -41,14 +43,14 @@ export function canvasTransform(view: PlaneView, layout: SliceLayout, ratio: num
   return [-layout.uSpacing * scale, 0, 0, -layout.vSpacing * scale, x * ratio, y * ratio];
 }
 
-/** The whole slice, centred, `margin` of the canvas left free on each side. */
-export function fitView(layout: SliceLayout, width: number, height: number, margin = 0.04): PlaneView {
+/** A box of the slice, centred, `margin` of the canvas left free on each side. */
+export function fitView(layout: SliceLayout, width: number, height: number, box: SliceBox = wholeSlice(layout), margin = 0.04): PlaneView {
   const free = 1 - 2 * margin;
   const pixelsPerMm = Math.min(
-    (width * free) / (layout.width * layout.uSpacing),
-    (height * free) / (layout.height * layout.vSpacing),
+    (width * free) / ((box.lastU - box.firstU) * layout.uSpacing),
+    (height * free) / ((box.lastV - box.firstV) * layout.vSpacing),
   );
-  return { width, height, centre: [(layout.width - 1) / 2, (layout.height - 1) / 2], pixelsPerMm };
+  return { width, height, centre: [(box.firstU + box.lastU) / 2, (box.firstV + box.lastV) / 2], pixelsPerMm };
 }
 
 /** The same view on a canvas of another size: magnification and middle stay. */
