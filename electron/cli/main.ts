@@ -1,9 +1,13 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { budgetSchema, engineRequestSchema } from '#shared/contract/schemas/primitives.ts';
 import { isUserError } from '#shared/util/userError.ts';
 import { appVersion } from './appPaths.ts';
 import type { CreateOptions } from './commands/create.ts';
+import type { DemoOptions } from './commands/demo.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import type { LabelOptions } from './commands/label.ts';
+import type { PredictCommandOptions } from './commands/predict.ts';
+import type { TrainCommandOptions } from './commands/train.ts';
 import { exitCodeOf, exitCodes } from './exitCodes.ts';
 import type { Reporter } from './output/reporter.ts';
 
@@ -60,6 +64,61 @@ program
     const { evaluate } = await import('./commands/evaluate.ts');
     await evaluate(options, await reporterFor(options));
   });
+
+withTraining(program.command('train').description('train a model and predict every case').argument('<project>'))
+  .option('--resume', 'go on with the interrupted training')
+  .action(async (project: string, options: TrainCommandOptions & Json) => {
+    const { train } = await import('./commands/train.ts');
+    await train(project, options, await reporterFor(options));
+  });
+
+program
+  .command('predict')
+  .description('masks by a model of the project, without training')
+  .argument('<project>')
+  .option('--cases <list>', 'case ids, for example A,B; default: those the model has not predicted yet, or all')
+  .option('--model <id>', 'for example model-1; default: the current one')
+  .addOption(engineOption())
+  .option('--json', 'one JSON object a line')
+  .action(async (project: string, options: PredictCommandOptions & Json) => {
+    const { predict } = await import('./commands/predict.ts');
+    await predict(project, options, await reporterFor(options));
+  });
+
+withTraining(program.command('demo').description('the hippocampus sample: two labelled volumes, scored on 18 references'))
+  .option('--project <dir>', 'keep the project there; default: a temporary one')
+  .action(async (options: DemoOptions & Json) => {
+    const { demo } = await import('./commands/demo.ts');
+    await demo(options, await reporterFor(options));
+  });
+
+program
+  .command('doctor')
+  .description('what runs here, what is missing and how to get it')
+  .option('--json', 'one JSON object a line')
+  .action(async (options: Json) => {
+    const { doctor } = await import('./commands/doctor.ts');
+    await doctor(await reporterFor(options));
+  });
+
+function withTraining(command: Command): Command {
+  return command
+    .addOption(new Option('--budget <time>', 'how long it may take').choices(budgetSchema.options).default('2m'))
+    .addOption(engineOption())
+    .option('--seed <number>', 'makes a run repeatable', toSeed, 0)
+    .option('--from <start>', 'random, pretrained, or a model such as model-1; default: the current model, else pretrained', 'auto')
+    .option('--json', 'one JSON object a line');
+}
+
+function engineOption(): Option {
+  return new Option('--engine <name>', 'what computes').choices(engineRequestSchema.options).default('auto');
+}
+
+function toSeed(text: string): number {
+  const seed = Number(text);
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
+  return seed;
+}
 
 interface Json {
   readonly json?: boolean;
