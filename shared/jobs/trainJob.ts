@@ -196,14 +196,14 @@ class TrainJob {
   }
 
   #tellStep(event: Extract<TrainingEvent, { type: 'step' }>, plan: Plan, meter: ProgressMeter): EventBody | null {
-    const { stage, step, numSteps, loss, images, seconds } = event;
+    const { stage, step, numSteps, loss, images, seconds, secondsPerStep } = event;
     if (stage === 'finished') return null;
     // Until the first steps are timed their number is only the most there may be.
     const isFitted = plan.budgetSeconds === null ? plan.finetuning.patienceSteps === null : step >= 10;
     if (step === 1 || step % 10 === 0) this.#curves.losses.push({ stage, step, loss });
     return {
       type: 'step', stage, step, numSteps: isFitted ? numSteps : null, loss, imagesPerSecond: images / seconds,
-      ...meter.at(step / numSteps, isFitted ? (numSteps - step) * seconds : null),
+      ...meter.at(step / numSteps, isFitted && secondsPerStep !== null ? (numSteps - step) * secondsPerStep : null),
     };
   }
 

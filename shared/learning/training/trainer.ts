@@ -264,7 +264,7 @@ export class Trainer {
       const seconds = now() - began;
       this.#watch.add(`${state.stage}/${functionName}`, seconds);
       this.#fit(deadline(), maxSteps);
-      yield { type: 'step', stage: state.stage, step: state.step, numSteps: state.schedule.numSteps, loss, images, seconds };
+      yield { type: 'step', stage: state.stage, step: state.step, numSteps: state.schedule.numSteps, loss, images, seconds, secondsPerStep: this.#secondsPerStep() };
     }
   }
 

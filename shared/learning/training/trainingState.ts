@@ -45,7 +45,7 @@ export function observeLoss({ smoothed, lowest, lowestStep }: Stability, loss: n
 
 export type TrainingEvent =
   | { readonly type: 'stage'; readonly stage: TrainingStage; readonly numSteps: number | null }
-  | { readonly type: 'step'; readonly stage: TrainingStage; readonly step: number; readonly numSteps: number; readonly loss: number; readonly images: number; readonly seconds: number }
+  | { readonly type: 'step'; readonly stage: TrainingStage; readonly step: number; readonly numSteps: number; readonly loss: number; readonly images: number; readonly seconds: number; /** Of the steps still to come, on average; null while too few were timed. */ readonly secondsPerStep: number | null }
   | { readonly type: 'progress'; readonly stage: TrainingStage; readonly done: number; readonly total: number }
   | { readonly type: 'stageEnded'; readonly stage: TrainingStage }
   /** Classes (from 1) that were not learned; the run goes on with another seed, or ends with the better of its attempts. */
