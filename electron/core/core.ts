@@ -6,6 +6,8 @@ import type { EngineReport, ProjectState } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { EventHub } from './eventHub.ts';
+import type { TrainerSettings } from './jobs/trainerProcess.ts';
+import { probeEngines } from './jobs/engineProbe.ts';
 import { importLabels } from './labelling/importLabels.ts';
 import { newStructures, setFirstStructures } from './labelling/structures.ts';
 import { OpenProject } from './openProject.ts';
@@ -22,6 +24,8 @@ export interface CoreOptions {
   /** The samples that ship with Fewslice. */
   readonly samplesDir: string;
   readonly appVersion: string;
+  /** Tests put another program, or less patience, in the trainer's place. */
+  readonly trainer?: TrainerSettings;
 }
 
 const NO_ENGINES: EngineReport = { chosen: null, candidates: [] };
@@ -34,6 +38,7 @@ export class Core {
   readonly hub: EventHub;
   readonly recent: RecentProjects;
   engines: EngineReport = NO_ENGINES;
+  readonly #closing = new AbortController();
   #project: OpenProject | null = null;
   /** Opening and closing happen one after the other. */
   readonly #serial = new Serial();
@@ -98,14 +103,21 @@ export class Core {
     return this.#serial.run(() => this.#close());
   }
 
+  /** Finds out in the background which engines work, and tells the pages. */
+  async findEngines(): Promise<void> {
+    this.engines = await probeEngines(this.#closing.signal);
+    if (!this.#closing.signal.aborted) this.hub.publish({ type: 'engines', engines: this.engines });
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.closeProject();
   }
 
   async #open(dir: string, prepare: (project: OpenProject) => Promise<void> = async () => undefined): Promise<ProjectState> {
     if (this.#project?.store.dir === dir) return this.#project.state();
     await this.#close();
-    const project = await OpenProject.open(dir);
+    const project = await OpenProject.open(dir, this.options.trainer);
     try {
       await prepare(project);
     } catch (error) {

@@ -1,4 +1,6 @@
 import type { AppEvent, CaseSummary, JobSummary, ModelSummary, InterruptedRun, PredictionSummary, ProjectState } from '#shared/contract/index.ts';
+import type { TrainerSettings } from './jobs/trainerProcess.ts';
+import { JobService } from './jobs/jobService.ts';
 import type { Committed } from './journal/journal.ts';
 import { unpackRuns } from './journal/packedRuns.ts';
 import { forEachRun } from './journal/labelMap.ts';
@@ -29,24 +31,27 @@ export class OpenProject {
   readonly snapshots: LabelSnapshots;
   readonly pool: VolumePool;
   readonly events = new Emitter<AppEvent>();
+  readonly jobs: JobService;
   readonly jobView: JobView = { job: null, interruptedRun: null };
   #models: ModelSummary[] = [];
 
-  private constructor(store: ProjectStore, pool: VolumePool) {
+  private constructor(store: ProjectStore, pool: VolumePool, trainer?: TrainerSettings) {
     this.store = store;
     this.pool = pool;
     this.library = new StudyLibrary(store, pool);
     this.predictions = new PredictionStore(store.dir, pool);
     this.snapshots = new LabelSnapshots(store, pool);
+    this.jobs = new JobService(this, trainer);
     this.library.changed.on((caseId) => this.emitCase(caseId));
     store.journal.committed.on((committed) => this.#tell(committed));
     store.saveFailed.on((error) => this.notice('error', error.message));
   }
 
   /** @throws UserError projectLocked, notAProject, newerVersion, badInput. */
-  static async open(dir: string): Promise<OpenProject> {
-    const project = new OpenProject(await ProjectStore.open(dir), new VolumePool());
+  static async open(dir: string, trainer?: TrainerSettings): Promise<OpenProject> {
+    const project = new OpenProject(await ProjectStore.open(dir), new VolumePool(), trainer);
     await project.readModels();
+    await project.jobs.findInterrupted();
     return project;
   }
 
@@ -117,9 +122,10 @@ export class OpenProject {
     this.events.emit({ type: 'notice', level, message });
   }
 
-  /** Writes what is behind, gives the lock back. */
+  /** Cancels what runs, writes what is behind, gives the lock back. */
   async close(): Promise<void> {
     try {
+      await this.jobs.close();
       await this.snapshots.close();
     } finally {
       await this.store.close().finally(() => this.pool.close());

@@ -20,6 +20,7 @@ export async function serve(projectPath: string | undefined, { port }: ServeOpti
     const shell = await startHostedShell(core, { port, pageDir: appPaths.page });
     try {
       console.log(shell.address);
+      void core.findEngines();
       await untilInterrupted();
     } finally {
       await shell.close();

@@ -2,15 +2,13 @@ import { basename } from 'node:path';
 import type { Axis } from '#shared/contract/index.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import { gridDistanceMm, sameGrid } from '#shared/domain/grid.ts';
+import { NOT_LOOKED_AT } from '#shared/domain/caseMask.ts';
 import { sliceLayout } from '#shared/domain/sliceAxis.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { diffRuns } from '../journal/labelMap.ts';
 import type { PackedRuns } from '../journal/packedRuns.ts';
 import { packRuns } from '../journal/packedRuns.ts';
 import { readLabels } from '../study-library/volumeFiles.ts';
-
-/** Stands for "not looked at" in exported label maps; says nothing about a voxel. */
-export const NOT_LOOKED_AT = 255;
 
 export interface LabelChangeRequest {
   readonly path: string;

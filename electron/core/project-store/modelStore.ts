@@ -47,10 +47,3 @@ function parseJson(text: string): unknown {
     return null;
   }
 }
-
-/** The id after the last model or run that ever was: numbers are not used twice. */
-export async function nextNumber(projectDir: string, folders: readonly string[], prefix: string): Promise<number> {
-  const names = (await Promise.all(folders.map((folder) => readdir(join(projectDir, folder)).catch(() => [])))).flat();
-  const numbers = names.map((name) => new RegExp(`^${prefix}-(\\d+)$`).exec(name)?.[1]).map((digits) => Number(digits ?? 0));
-  return Math.max(0, ...numbers) + 1;
-}

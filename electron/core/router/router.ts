@@ -1,6 +1,11 @@
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
 import type { Core } from '../core.ts';
+import { exportModel } from '../exports/exportModel.ts';
+import { startExport } from '../exports/startExport.ts';
+import { activateModel } from '../jobs/finishRun.ts';
+import { teachingOf, toForecast } from '../jobs/teachingOf.ts';
+import { correctSlice, decide } from '../labelling/review.ts';
 import { listFolder } from '../listFolder.ts';
 import { importLabels } from '../labelling/importLabels.ts';
 import { paint, setComplete } from '../labelling/paint.ts';
@@ -22,7 +27,7 @@ export function createRouter(core: Core) {
       throw refusedError(error, path.join('.'));
     }
   });
-  return {
+  return os.router({
     system: { info: os.system.info.handler(() => systemInfo(core)) },
     events: { subscribe: os.events.subscribe.handler(({ lastEventId, signal }) => core.hub.subscribe(lastEventId, signal)) },
     files: { list: os.files.list.handler(({ input }) => listFolder(input.path)) },
@@ -66,5 +71,37 @@ export function createRouter(core: Core) {
       undo: os.history.undo.handler(async () => ({ changed: (await core.project.store.undo()) !== null })),
       redo: os.history.redo.handler(async () => ({ changed: (await core.project.store.redo()) !== null })),
     },
-  };
+    training: {
+      forecast: os.training.forecast.handler(() => toForecast(teachingOf(core.project))),
+      start: os.training.start.handler(({ input }) => core.project.jobs.train(input)),
+      resume: os.training.resume.handler(({ input }) => core.project.jobs.resume(input.runId)),
+      dismiss: os.training.dismiss.handler(async ({ input }) => {
+        await core.project.jobs.dismiss(input.runId);
+        return {};
+      }),
+      watch: os.training.watch.handler(({ input }) => {
+        core.project.jobs.watch(input.target);
+        return {};
+      }),
+    },
+    predictions: { start: os.predictions.start.handler(({ input }) => core.project.jobs.predict(input)) },
+    jobs: {
+      cancel: os.jobs.cancel.handler(({ input }) => {
+        core.project.jobs.cancel(input.jobId);
+        return {};
+      }),
+    },
+    review: {
+      decide: os.review.decide.handler(({ input }) => decide(core.project, input)),
+      correctSlice: os.review.correctSlice.handler(({ input }) => correctSlice(core.project, input)),
+    },
+    models: {
+      activate: os.models.activate.handler(async ({ input }) => {
+        await activateModel(core.project, input.modelId);
+        return {};
+      }),
+      export: os.models.export.handler(async ({ input }) => ({ path: await exportModel(core.project, input.modelId, input.outDir) })),
+    },
+    exports: { start: os.exports.start.handler(({ input }) => startExport(core.project, input)) },
+  });
 }

@@ -1,6 +1,7 @@
 import type { Grid } from '#shared/domain/grid.ts';
 import type { LabelArray, SourceOrder, VoxelArray } from '#shared/domain/volume.ts';
 import type { LabelChange, LabelChangeRequest } from '../labelling/labelChange.ts';
+import type { CheckedMask } from '../exports/writeChecked.ts';
 import type { PictureRequest } from './picture.ts';
 
 /** A volume and what is worth knowing about it, as a worker hands it over. */
@@ -31,6 +32,8 @@ export interface VolumeTasks {
   writeLabels(input: { path: string; grid: Grid; source: SourceOrder; data: Uint8Array }): Promise<{ sha256: string }>;
   /** What importing a label map would change. */
   labelChange(input: LabelChangeRequest): Promise<LabelChange>;
+  /** Writes a mask, reads it back and compares. */
+  writeChecked(input: { path: string; grid: Grid; source: SourceOrder; data: Uint8Array }): Promise<CheckedMask>;
   /** PNG bytes. */
   drawPicture(input: PictureRequest): Promise<Uint8Array>;
 }

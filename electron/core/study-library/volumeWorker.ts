@@ -1,13 +1,14 @@
 import { parentPort } from 'node:worker_threads';
 import { isUserError } from '#shared/util/userError.ts';
 import { assert } from '#shared/util/assert.ts';
+import { writeChecked } from '../exports/writeChecked.ts';
 import { labelChange } from '../labelling/labelChange.ts';
 import { readLabels, readVolume, writeLabels } from './volumeFiles.ts';
 import { drawPicture } from './picture.ts';
 import type { TaskAnswer, TaskMessage, VolumeTasks } from './volumeTasks.ts';
 
 /** The worker's side of volumePool.ts: one task at a time, buffers moved rather than copied. */
-const tasks: VolumeTasks = { readVolume, readLabels, writeLabels, labelChange, drawPicture: async (input) => drawPicture(input) };
+const tasks: VolumeTasks = { readVolume, readLabels, writeLabels, labelChange, writeChecked, drawPicture: async (input) => drawPicture(input) };
 
 assert(parentPort, 'volumeWorker.ts runs as a worker thread');
 const port = parentPort;
@@ -31,6 +32,7 @@ function runTask({ name, input }: TaskMessage): Promise<unknown> {
     case 'readLabels': return tasks.readLabels(input);
     case 'writeLabels': return tasks.writeLabels(input);
     case 'labelChange': return tasks.labelChange(input);
+    case 'writeChecked': return tasks.writeChecked(input);
     case 'drawPicture': return tasks.drawPicture(input);
   }
 }

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { ExportOptions } from '#shared/contract/index.ts';
+import type { Grid } from '#shared/domain/grid.ts';
+import { voxelVolumeMl } from '#shared/domain/grid.ts';
+import type { SourceOrder } from '#shared/domain/volume.ts';
+import { UserError } from '#shared/util/userError.ts';
+import { writeError } from '../files/fsError.ts';
+import type { OpenProject } from '../openProject.ts';
+import type { PlannedMask } from './exportPlan.ts';
+import { planExport } from './exportPlan.ts';
+import type { WrittenMask } from './manifest.ts';
+import { MANIFEST, readManifest, writeManifest } from './manifest.ts';
+import { maskOfCase } from './maskOfCase.ts';
+
+/**
+ * Writes one NIfTI mask a case on the source grid and a manifest.csv. Each file is read back and compared before it
+ * counts. A file in the folder that is not of an earlier export is never replaced.
+ *
+ * @param onProgress masks written so far, and how many there will be
+ * @throws UserError nothingToExport, badInput (foreign files), exportMismatch, diskFull, notWritable, cancelled
+ */
+export async function exportMasks(
+  project: OpenProject,
+  options: ExportOptions,
+  onProgress: (done: number, total: number) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<readonly WrittenMask[]> {
+  const outDir = resolve(options.outDir);
+  const planned = planExport(project, options.only);
+  await mkdir(outDir, { recursive: true }).catch((error) => {
+    throw writeError(error, outDir, 'Nothing was written.');
+  });
+  await refuseForeignFiles(outDir, planned);
+  const written: WrittenMask[] = [];
+  const finish = () => writeManifest(outDir, written, project.store.labels.structures);
+  for (const mask of planned) {
+    if (signal?.aborted) {
+      await finish();
+      throw new UserError('cancelled', `Export stopped after ${written.length} of ${planned.length} masks. Those are written, read back and listed in ${MANIFEST}.`);
+    }
+    written.push(await writeMask(project, outDir, mask));
+    onProgress(written.length, planned.length);
+  }
+  await finish();
+  return written;
+}
+
+async function writeMask(project: OpenProject, outDir: string, mask: PlannedMask): Promise<WrittenMask> {
+  const { facts } = project.store.caseRecord(mask.caseId);
+  if (!facts) throw new UserError('unreadableVolume', `${mask.caseId} was never read, so it has no mask.`);
+  const data = await maskOfCase(project, mask.caseId, mask.modelId);
+  const grid = facts.grid as Grid;
+  const input = { path: join(outDir, mask.fileName), grid, source: facts.source as SourceOrder, data };
+  const { sha256, counts } = await project.pool.run('writeChecked', input, { transfer: [data.buffer] });
+  const voxelMl = voxelVolumeMl(grid);
+  return { ...mask, sha256, volumeMl: new Map(counts.map(([value, num]) => [value, num * voxelMl])) };
+}
+
+async function refuseForeignFiles(outDir: string, planned: readonly PlannedMask[]): Promise<void> {
+  const manifest = await readManifest(outDir);
+  if (manifest === null) throw foreign(outDir, MANIFEST);
+  for (const { fileName } of planned) {
+    const path = join(outDir, fileName);
+    if (!existsSync(path)) continue;
+    const sha256 = createHash('sha256').update(await readFile(path)).digest('hex');
+    if (manifest.get(fileName) !== sha256) throw foreign(outDir, fileName);
+  }
+}
+
+function foreign(outDir: string, fileName: string): UserError {
+  return new UserError('badInput', `${outDir} holds a ${fileName} that this export did not write, and it is not replaced. Nothing was written; choose an empty folder.`);
+}
