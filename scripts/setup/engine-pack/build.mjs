@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { lastLines, runCommand } from '../command.mjs';
@@ -8,7 +7,8 @@ import { addon, compileArgs, libraries, notices, pipDownloadArgs, requirementsTe
 export class PackBuildError extends Error {}
 
 /**
- * Builds one engine pack in `dir` (exists, empty): fetch, unpack, compile, try in a throw-away process, record.
+ * Builds one engine pack in `dir` (exists, empty): fetch, unpack, compile, try in a throw-away process, record. What was
+ * fetched and yet does not work here is recorded too, without its files, so that no start fetches it again.
  * @param {object} options
  * @param {string} options.dir
  * @param {object} options.wheel an entry of recipe.mjs
@@ -17,16 +17,24 @@ export class PackBuildError extends Error {}
  * @param {string} options.nodeHeadersDir
  * @param {string} options.node24 the Node that will load the addon
  * @param {{ line(text: string): void, progress(text: string, fraction: number): void }} options.report
+ * @returns {Promise<string>} '' if it works, else what happened
+ * @throws {PackBuildError} where another try may go better
  */
 export async function buildPack({ dir, wheel, tools, tfjsNodeDir, nodeHeadersDir, node24, report }) {
   const wheelFile = await fetchWheel(dir, wheel, tools.python, report);
   report.line("TensorFlow's library: unpacking");
-  await must(tools.python, ['-c', unpackProgram, wheelFile, dir], 'the downloaded package could not be unpacked');
+  await must(tools.python, ['-c', unpackProgram, wheelFile, dir], 'it was fetched and could not be unpacked');
   fs.rmSync(join(dir, 'wheel'), { recursive: true });
   report.line("TensorFlow's library: compiling its bridge to Node");
-  await must(tools.compiler, compileArgs({ packDir: dir, tfjsNodeDir, nodeHeadersDir }), 'the bridge to Node did not compile');
-  const loads = await tryAddon(dir, node24);
-  writeRecord(dir, wheel, loads);
+  const compiled = await runCommand(tools.compiler, compileArgs({ packDir: dir, tfjsNodeDir, nodeHeadersDir }));
+  const failure = compiled.ok ? await tryAddon(dir, node24) : `its bridge to Node did not compile: ${lastLines(compiled.output, 1)}`;
+  if (failure) emptyFolder(dir);
+  writeRecord(dir, wheel, failure);
+  return failure;
+}
+
+function emptyFolder(dir) {
+  for (const name of fs.readdirSync(dir)) fs.rmSync(join(dir, name), { recursive: true });
 }
 
 async function fetchWheel(dir, wheel, python, report) {
@@ -42,7 +50,7 @@ async function fetchWheel(dir, wheel, python, report) {
     report.progress("TensorFlow's library: fetching", folderBytes(wheelDir) / wheel.wheelBytes);
   }, 500);
   try {
-    await must(python, pipDownloadArgs(wheel, wheelDir, requirements), 'it could not be fetched', { env });
+    await must(python, pipDownloadArgs(wheel, wheelDir, requirements), 'it could not be fetched from the Python package index (is the network there?)', { env });
   } finally {
     clearInterval(watch);
   }
@@ -64,7 +72,7 @@ function folderBytes(dir) {
 
 async function must(command, args, failure, options) {
   const { ok, output } = await runCommand(command, args, options);
-  if (!ok) throw new PackBuildError(`${failure}:\n${lastLines(output)}`);
+  if (!ok) throw new PackBuildError(`${failure}: ${lastLines(output, 1)}.`);
 }
 
 /**
@@ -80,9 +88,9 @@ async function tryAddon(dir, node24) {
 }
 
 /** The record is written last: a pack without it is not a pack. */
-function writeRecord(dir, wheel, loadFailure) {
-  const files = Object.fromEntries([...libraries, notices, addon].map((name) => [name, fs.statSync(join(dir, name)).size]));
-  const record = { tensorflowVersion, wheel: wheel.wheel, wheelSha256: wheel.sha256, loadFailure, files,
-    addonSha256: createHash('sha256').update(fs.readFileSync(join(dir, addon))).digest('hex') };
+function writeRecord(dir, wheel, failure) {
+  const names = failure ? [] : [...libraries, notices, addon];
+  const files = Object.fromEntries(names.map((name) => [name, fs.statSync(join(dir, name)).size]));
+  const record = { tensorflowVersion, wheel: wheel.wheel, wheelSha256: wheel.sha256, failure, files };
   fs.writeFileSync(join(dir, 'pack.json'), `${JSON.stringify(record, null, 2)}\n`);
 }

@@ -31,8 +31,8 @@ export async function ensureEnginePack({ node24, report, env = process.env }) {
   }
   if (!record) record = await makePack({ packDir, wheel, tfjsNodeDir, node24, report, env });
   if (!record) return 'wasm';
-  if (record.loadFailure) {
-    report.line(`TensorFlow's library: does not run on this machine (${record.loadFailure}). ${instead} To try again, delete ${packDir}`);
+  if (record.failure) {
+    report.line(`TensorFlow's library: does not work on this machine (${record.failure}). ${instead} To try again, delete ${packDir}`);
     return 'wasm';
   }
   linkAddon(join(packDir, addon), join(tfjsNodeDir, 'lib', 'napi-v8', addon));
@@ -63,13 +63,13 @@ async function makePack({ packDir, wheel, tfjsNodeDir, node24, report, env }) {
     return await withLock(`${packDir}.lock`, async () => {
       const finished = readRecord(packDir);
       if (finished) return finished;
-      await buildBeside({ packDir, wheel, tools, tfjsNodeDir, node24, report });
-      report.line("TensorFlow's library: ready");
+      const failure = await buildBeside({ packDir, wheel, tools, tfjsNodeDir, node24, report });
+      if (!failure) report.line("TensorFlow's library: ready");
       return readRecord(packDir);
     }, { onWait });
   } catch (error) {
     if (!(error instanceof PackBuildError) && !error.code) throw error;
-    report.line(`TensorFlow's library: ${error.message}\n${instead} The next npm start tries again.`);
+    report.line(`TensorFlow's library: ${error.message} ${instead} The next npm start tries again.`);
     return null;
   }
 }
@@ -81,9 +81,10 @@ async function buildBeside({ packDir, wheel, tools, tfjsNodeDir, node24, report 
   fs.mkdirSync(dir);
   try {
     const nodeHeadersDir = join(repoRoot, 'node_modules', 'node-api-headers', 'include');
-    await buildPack({ dir, wheel, tools, tfjsNodeDir, nodeHeadersDir, node24, report });
+    const failure = await buildPack({ dir, wheel, tools, tfjsNodeDir, nodeHeadersDir, node24, report });
     fs.rmSync(packDir, { recursive: true, force: true });
     fs.renameSync(dir, packDir);
+    return failure;
   } finally {
     fs.rmSync(dir, { recursive: true, force: true });
   }
