@@ -6,6 +6,7 @@ import type { CreateOptions } from './commands/create.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import type { LabelOptions } from './commands/label.ts';
+import type { ExportCommandOptions } from './commands/export.ts';
 import type { PredictCommandOptions } from './commands/predict.ts';
 import type { TrainCommandOptions } from './commands/train.ts';
 import { exitCodeOf, exitCodes } from './exitCodes.ts';
@@ -83,6 +84,19 @@ program
   .action(async (project: string, options: PredictCommandOptions & Json) => {
     const { predict } = await import('./commands/predict.ts');
     await predict(project, options, await reporterFor(options));
+  });
+
+program
+  .command('export')
+  .description('masks on the source grid, read back and compared; the best there is of each case')
+  .argument('<project>')
+  .requiredOption('--out <dir>', 'folder for the masks and manifest.csv')
+  .addOption(new Option('--only <which>', 'leave out the rest').choices(['accepted', 'predicted', 'labels']))
+  .option('--model <id>', 'write this model as a folder instead: config, safetensors, model card')
+  .option('--json', 'one JSON object a line')
+  .action(async (project: string, options: ExportCommandOptions & Json) => {
+    const { exportCommand } = await import('./commands/export.ts');
+    await exportCommand(project, options, await reporterFor(options));
   });
 
 withTraining(program.command('demo').description('the hippocampus sample: two labelled volumes, scored on 18 references'))
