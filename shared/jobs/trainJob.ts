@@ -115,7 +115,7 @@ class TrainJob {
     }
     const from = spec.from === 'random' || spec.from === 'pretrained' ? spec.from : 'model';
     const plan = makePlan({ volumes: cases.map(({ facts }) => facts), classValues, budget: spec.budget, from, seed: spec.seed, structuresHaveNoSide: spec.structuresHaveNoSide });
-    const planned = from === 'model' ? await this.#asFormerModel(plan) : plan;
+    const planned = { ...(from === 'model' ? await this.#asFormerModel(plan) : plan), budgetSeconds: budgetSeconds(spec) };
     await ports.writeRunFile(runLayout.plan, `${JSON.stringify(planned, null, 2)}\n`);
     return planned;
   }
@@ -317,7 +317,7 @@ class TrainJob {
   }
 }
 
-const budgetSeconds = ({ budget }: RunSpec): number | null => ({ '2m': 120, '15m': 900, 'until-stable': null })[budget];
+const budgetSeconds = (spec: RunSpec): number | null => spec.budgetSeconds ?? { '2m': 120, '15m': 900, 'until-stable': null }[spec.budget];
 
 function stagesOf({ from }: RunSpec): Stage[] {
   const pretraining: Stage[] = from === 'pretrained' ? ['globalContrast', 'localContrast'] : [];

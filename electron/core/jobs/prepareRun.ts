@@ -35,6 +35,7 @@ export async function prepareRun(project: OpenProject, options: TrainOptions): P
       kind: 'train',
       seed: options.seed,
       budget: options.budget,
+      budgetSeconds: testBudgetSeconds(),
       engine: options.engine,
       from,
       cases,
@@ -42,6 +43,12 @@ export async function prepareRun(project: OpenProject, options: TrainOptions): P
       modelId: await newModelId(project.store.dir),
     };
   });
+}
+
+/** Tests that walk the whole loop cannot wait for a real budget: FEWSLICE_BUDGET_SECONDS makes every run so short. */
+function testBudgetSeconds(): number | null {
+  const seconds = Number(process.env['FEWSLICE_BUDGET_SECONDS']);
+  return seconds > 0 ? seconds : null;
 }
 
 /**

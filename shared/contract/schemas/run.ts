@@ -31,6 +31,8 @@ export const runSpecSchema = z.object({
   createdAt: z.string(),
   seed: z.number().int(),
   budget: budgetSchema,
+  /** How long the run may take, in place of what its budget's name says: for tests (core/jobs/prepareRun.ts). */
+  budgetSeconds: z.number().positive().nullish(),
   engine: engineRequestSchema,
   from: z.union([z.literal('random'), z.literal('pretrained'), modelIdSchema]),
   structures: structuresSchema,
