@@ -38,6 +38,9 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   const labelOpacity = usePreference('labelOpacity', 0.3, isWithin(0, 1));
   const predictionStyle = usePreference<Exclude<PredictionStyle, 'live'>>('predictionStyle', 'fill', isOneOf('fill', 'outline', 'hidden'));
 
+  /** Where a person was, by project: a reload goes on there. */
+  const lastCases = usePreference<Readonly<Record<string, string>>>('lastCases', {}, (value) => typeof value === 'object' && value !== null);
+
   const activeCase = computed(() => (activeCaseId.value === null ? null : (project.caseById.get(activeCaseId.value) ?? null)));
   const position = computed<Vec3>(() => (activeCaseId.value === null ? undefined : positions.value.get(activeCaseId.value)) ?? [0, 0, 0]);
   const sliceIndex = computed(() => (activeCase.value ? position.value[activeCase.value.sliceAxis] : 0));
@@ -59,7 +62,14 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     const summary = project.caseById.get(caseId);
     if (!summary) return;
     activeCaseId.value = caseId;
-    if (!positions.value.has(caseId)) setPosition(firstPosition(summary, mode.value));
+    if (project.head) lastCases.value = { ...lastCases.value, [project.head.id]: caseId };
+    placeCase();
+  }
+
+  /** A case that has not been read yet has no grid, and so no place to open at. */
+  function placeCase(): void {
+    const summary = activeCase.value;
+    if (summary?.grid && !positions.value.has(summary.id)) setPosition(firstPosition(summary, mode.value));
   }
 
   function stepSlice(by: number): void {
@@ -73,9 +83,12 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     mode.value = 'label';
     trainingShown.value = 'now';
     paintOver.value = 'background';
-    const first = project.cases.find((summary) => summary.state === 'labelled') ?? project.cases.find((summary) => summary.unreadable === null);
+    const last = project.caseById.get(lastCases.value[project.head?.id ?? ''] ?? '');
+    const first = last ?? project.cases.find((summary) => summary.completeSlices.length > 0) ?? project.cases.find((summary) => summary.unreadable === null);
     if (first) openCase(first.id);
   }, { flush: 'sync' });
+
+  watch(() => activeCase.value?.grid, placeCase);
 
   // Cases may come after the project (volumes added to an empty one).
   watch(() => project.cases.length, () => {

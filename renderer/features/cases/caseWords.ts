@@ -23,6 +23,14 @@ export function spacingWords(summary: CaseSummary): string {
   return summary.grid ? t('cases.spacing', { spacing: summary.grid.spacing.map((mm) => formatDecimals(mm, 2).replace(/\.?0+$/, '')).join(' × ') }) : '';
 }
 
+/** Length of what all ids begin with, up to a separator: the part of a long id that tells nothing. */
+export function sharedPrefix(ids: readonly string[]): number {
+  const [first = '', ...rest] = ids;
+  let shared = 0;
+  while (shared < first.length && rest.every((id) => id[shared] === first[shared])) shared += 1;
+  return Math.max(0, ...['_', '-', '.', ' '].map((separator) => first.slice(0, shared).lastIndexOf(separator) + 1));
+}
+
 export function isLabelled(summary: CaseSummary): boolean {
   return summary.completeSlices.length + summary.partlySlices.length > 0;
 }

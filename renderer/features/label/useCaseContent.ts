@@ -56,7 +56,8 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
     if (!summary || projectId === undefined) return;
     fault.value = summary.unreadable;
     prediction.value = null;
-    if (summary.unreadable !== null) {
+    // Without a grid the file is still being read; its summary comes by the event stream.
+    if (summary.unreadable !== null || !summary.grid) {
       content.value = null;
       labels.value = null;
       return;
@@ -103,7 +104,7 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
     }
   }
 
-  watch(() => [project.head?.id, workspace.activeCaseId, workspace.activeCase?.unreadable ?? null] as const, ([, caseId]) => {
+  watch(() => [project.head?.id, workspace.activeCaseId, workspace.activeCase?.unreadable ?? null, workspace.activeCase?.grid ? 'read' : 'reading'] as const, ([, caseId]) => {
     if (caseId === null) {
       ticket += 1;
       content.value = null;
