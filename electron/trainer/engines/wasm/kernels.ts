@@ -5,8 +5,8 @@ import type { AlphaAttrs, EpsilonAttrs, RowsAttrs } from '#shared/learning/ops/k
 import { withViews } from './backend.ts';
 import type { WasmBackend } from './backend.ts';
 import { batchNormBackward, batchNormForward } from './batchNorm.ts';
-import { convFilterGradient } from './convFilterGradient.ts';
-import type { ConvFilterGradientAttrs } from './convFilterGradient.ts';
+import { convFilterGradient, convInputGradient } from './convGradients.ts';
+import type { ConvAttrs } from './convGradients.ts';
 import { gatherRows, leakyReluBackward, maxPoolBackward, reluBackward, scatterAddRows, softmaxCrossEntropy } from './loops.ts';
 
 interface PoolAttrs {
@@ -15,6 +15,8 @@ interface PoolAttrs {
   readonly pad: 'valid' | 'same' | number;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
+
+type Shape4D = [number, number, number, number];
 
 /** Registers our kernels for WebAssembly, and those of tfjs that are missing or wrong there (stack.md 2.2, 2.3). */
 export function registerWasmKernels(): void {
@@ -49,8 +51,11 @@ export function registerWasmKernels(): void {
     return withViews(backend, [input, dy], [input.shape], ([x, vdy], [dx]) => maxPoolBackward(x!, vdy!, sizes, dx!));
   });
 
-  register<'x' | 'dy', ConvFilterGradientAttrs>(tf.Conv2DBackpropFilter, ({ x, dy }, attrs) =>
-    [convFilterGradient(x as tf.Tensor4D, dy as tf.Tensor4D, attrs)]);
+  register<'x' | 'dy', ConvAttrs & { filterShape: Shape4D }>(tf.Conv2DBackpropFilter, ({ x, dy }, attrs, backend) =>
+    [convFilterGradient(x as tf.Tensor4D, dy as tf.Tensor4D, attrs, backend)]);
+
+  register<'dy' | 'filter', ConvAttrs & { inputShape: Shape4D }>(tf.Conv2DBackpropInput, ({ dy, filter }, attrs) =>
+    [convInputGradient(dy as tf.Tensor4D, filter as tf.Tensor4D, attrs)]);
 }
 
 function register<InputNames extends string, Attrs = unknown>(
