@@ -1,5 +1,7 @@
 import type { Axis, Grid } from '#shared/domain/grid.ts';
 import { sliceAxis } from '#shared/domain/sliceAxis.ts';
+import type { SliceBox } from './geometry/sliceBox.ts';
+import { boxAround } from './geometry/sliceBox.ts';
 import type { PlaneGeometry } from './geometry/planeGeometry.ts';
 import type { Point } from './geometry/planeView.ts';
 import type { PaintRequest } from './paint/paintRules.ts';
@@ -22,8 +24,8 @@ export interface PaintTarget {
 export interface PaintingEvents {
   part(part: StrokePart): void;
   refused(refusal: Refusal): void;
-  /** Voxels of this slice have changed; on the other planes they may show too. */
-  painted(axis: Axis, slice: number): void;
+  /** Voxels of this plane's slice have changed, all within a box; on the other planes they may show too. */
+  painted(axis: Axis, within: SliceBox): void;
 }
 
 /** From press to release: one stroke at a time, its parts given away as it goes. */
@@ -52,8 +54,10 @@ export function createPainting(events: PaintingEvents): Painting {
 
   const refuse = (reason: RefusalReason, value: number | null): void =>
     events.refused({ reason, value, messageKey: `viewer.refused.${reason}` });
-  const draw = (change: (stroke: Stroke) => boolean): void => {
-    if (active && change(active.stroke)) events.painted(active.target.plane.axis, active.target.slice);
+  const draw = (points: readonly Point[], reachMm: number, change: (stroke: Stroke) => boolean): void => {
+    if (!active || !change(active.stroke)) return;
+    const { plane } = active.target;
+    events.painted(plane.axis, boxAround(plane.layout, points, reachMm));
   };
 
   const painting: Painting = {
@@ -75,8 +79,8 @@ export function createPainting(events: PaintingEvents): Painting {
       };
       return true;
     },
-    brush: (from, to, radiusMm) => draw((stroke) => stroke.brush(from, to, radiusMm)),
-    outline: (points) => draw((stroke) => stroke.outline(points)),
+    brush: (from, to, radiusMm) => draw([from, to], radiusMm, (stroke) => stroke.brush(from, to, radiusMm)),
+    outline: (points) => draw(points, 0, (stroke) => stroke.outline(points)),
     flush() {
       const runs = active?.stroke.takeRuns() ?? [];
       if (active && runs.length > 0) events.part({ ...active.part, runs });

@@ -9,12 +9,13 @@ import { paintLayers, slicePaths } from './drawing/layerPainter.ts';
 import type { LayerColor, LayerStyle } from './drawing/style.ts';
 import { PLANE_COLORS } from './drawing/style.ts';
 import type { ImageStage } from './engine/imageStage.ts';
-import type { SliceBox } from './geometry/contentBox.ts';
 import { contentBox } from './geometry/contentBox.ts';
+import type { SliceBox } from './geometry/sliceBox.ts';
+import { unite } from './geometry/sliceBox.ts';
 import type { PlaneGeometry } from './geometry/planeGeometry.ts';
 import { planeGeometry, voxelAt } from './geometry/planeGeometry.ts';
 import type { PlaneView, Point } from './geometry/planeView.ts';
-import { canvasToSlice, canvasTransform, clamp, fitView, panView, resizeView, sliceToCanvas, zoomView } from './geometry/planeView.ts';
+import { canvasRegion, canvasToSlice, canvasTransform, clamp, fitView, panView, resizeView, sliceToCanvas, zoomView } from './geometry/planeView.ts';
 import type { Scene } from './scene.ts';
 import type { ViewerImage } from './types.ts';
 
@@ -63,6 +64,8 @@ export interface Plane {
   show(): void;
   /** The masks have other voxels, or other colours: drawn on the next frame, without the image. */
   masksChanged(which: 'labels' | 'prediction' | 'style'): void;
+  /** Labels of the slice on screen have changed within a box only: the rest is not drawn again. */
+  labelsPainted(within: SliceBox): void;
   cursorChanged(): void;
   /** Draws at once: to be called when the image has just reached its canvas, so that both move together. */
   draw(): void;
@@ -85,15 +88,17 @@ export function createPlane(axis: Axis, context: PlaneContext): Plane {
   let outline: readonly Point[] | null = null;
   const traced = { labels: NOTHING, prediction: NOTHING };
   let frame = 0;
-  let layersDue = false;
+  /** What of the layers is to be drawn again on the next frame. */
+  let layersDue: 'all' | SliceBox | null = null;
 
   const slice = (): number => context.position()[axis];
 
-  const schedule = (withLayers: boolean): void => {
-    layersDue ||= withLayers;
+  const schedule = (due: 'all' | SliceBox | null): void => {
+    if (due === 'all' || layersDue === 'all') layersDue = 'all';
+    else if (due) layersDue = unite(layersDue, due);
     frame ||= requestAnimationFrame(() => {
       frame = 0;
-      if (layersDue) drawLayers();
+      if (layersDue) drawLayers(layersDue);
       drawCursor();
     });
   };
@@ -108,8 +113,8 @@ export function createPlane(axis: Axis, context: PlaneContext): Plane {
     return traced[which].paths;
   };
 
-  const drawLayers = (): void => {
-    layersDue = false;
+  const drawLayers = (what: 'all' | SliceBox): void => {
+    layersDue = null;
     const pen = elements?.layers.getContext('2d', DRAWN_BY_CPU);
     if (!elements || !pen || !view.value || !geometry.value) return;
     const { layout } = geometry.value;
@@ -123,6 +128,7 @@ export function createPlane(axis: Axis, context: PlaneContext): Plane {
       colors: context.colors(),
       transform: canvasTransform(view.value, layout, ratio),
       ratio,
+      region: what === 'all' ? null : canvasRegion(view.value, layout, what, ratio),
     });
   };
 
@@ -204,22 +210,26 @@ export function createPlane(axis: Axis, context: PlaneContext): Plane {
     },
     hover(at) {
       hovered = at;
-      schedule(false);
+      schedule(null);
     },
     drawing(points) {
       outline = points;
-      schedule(false);
+      schedule(null);
     },
     show() {
       if (view.value && geometry.value) context.stage()?.show(geometry.value, context.image().grid, slice(), view.value);
     },
     masksChanged(which) {
       if (which !== 'style') traced[which] = NOTHING;
-      schedule(true);
+      schedule('all');
     },
-    cursorChanged: () => schedule(false),
+    labelsPainted(within) {
+      traced.labels = NOTHING;
+      schedule(within);
+    },
+    cursorChanged: () => schedule(null),
     draw() {
-      drawLayers();
+      drawLayers('all');
       drawCursor();
     },
   };

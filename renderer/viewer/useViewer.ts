@@ -3,6 +3,7 @@ import { computed, onBeforeUnmount, shallowRef, toRaw, watch } from 'vue';
 import type { Axis, Vec3 } from '#shared/domain/grid.ts';
 import { indexOf } from '#shared/domain/grid.ts';
 import { AXES, mapAxes } from '#shared/geometry/vec3.ts';
+import { watchPixelRatio } from './drawing/canvasSize.ts';
 import { layerColors, OUTLINE_WIDTH, PREDICTION_STYLES } from './drawing/style.ts';
 import { largestVolumeSide, startCornerstone } from './engine/cornerstone.ts';
 import type { ImageStage } from './engine/imageStage.ts';
@@ -58,13 +59,14 @@ export function useViewer(props: VolumeViewportsProps, emit: Emit, keys: Shallow
   const erases = computed(() => (props.tool === 'eraser') !== keys.value.ctrl);
   let stage: ImageStage | null = null;
   let awaitsFirstPicture = false;
+  let stopRatio = (): void => undefined;
   let otherPlanesTimer: ReturnType<typeof setTimeout> | undefined;
 
   const painting = createPainting({
     part: (part) => emit('strokePart', part),
     refused: (refusal) => emit('refused', refusal),
-    painted(axis) {
-      planes[axis].masksChanged('labels');
+    painted(axis, within) {
+      planes[axis].labelsPainted(within);
       otherPlanesTimer ??= setTimeout(() => {
         otherPlanesTimer = undefined;
         for (const plane of planes) if (plane.axis !== axis) plane.masksChanged('labels');
@@ -177,6 +179,7 @@ export function useViewer(props: VolumeViewportsProps, emit: Emit, keys: Shallow
   onBeforeUnmount(() => {
     painting.end();
     clearTimeout(otherPlanesTimer);
+    stopRatio();
     for (const plane of planes) plane.detach();
     stage?.dispose();
     stage = null;
@@ -239,6 +242,9 @@ export function useViewer(props: VolumeViewportsProps, emit: Emit, keys: Shallow
           emit('ready');
         },
         contextLost: () => fail('contextLost'),
+      });
+      stopRatio = watchPixelRatio(() => {
+        for (const { axis, view } of planes) if (view.value) viewer.resized(axis, view.value.width, view.value.height);
       });
       void loadImage();
     },

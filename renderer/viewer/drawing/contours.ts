@@ -1,13 +1,14 @@
 /**
  * Outlines of the regions of a label slice, as closed curves. They run along the borders between voxels
- * with the corners cut, which is what makes a staircase of voxels read as the slanted edge it stands for;
- * every curve stays within half a voxel of the voxels' own border, and two neighbouring regions share one line.
+ * with the corners cut and rounded, which is what makes a staircase of voxels read as the slanted edge it
+ * stands for; every curve stays within half a voxel of the voxels' own border, encloses the centres of its
+ * own voxels and of no others, and two neighbouring regions share one line.
  */
 
-/** Receives closed curves in slice coordinates (whole numbers are voxel centres). */
+/** Receives closed curves in slice coordinates (whole numbers are voxel centres). A Path2D is one. */
 export interface CurveSink {
   moveTo(u: number, v: number): void;
-  lineTo(u: number, v: number): void;
+  quadraticCurveTo(controlU: number, controlV: number, u: number, v: number): void;
   closePath(): void;
 }
 
@@ -78,23 +79,44 @@ function traceBorder(pixels: Uint8Array, width: number, height: number, startU: 
   return corners;
 }
 
+/** The corners, cut, are the control points of one smooth curve that touches the middle of each side. */
 function emitCurve(corners: readonly Corner[], sink: CurveSink): void {
+  const points = cutCorners(corners);
+  let [fromU, fromV] = points[points.length - 1] as CurvePoint;
+  let isFirst = true;
+  for (const [u, v] of [...points, points[0] as CurvePoint]) {
+    const [middleU, middleV] = [(fromU + u) / 2, (fromV + v) / 2];
+    if (isFirst) sink.moveTo(middleU, middleV);
+    else sink.quadraticCurveTo(fromU, fromV, middleU, middleV);
+    isFirst = false;
+    [fromU, fromV] = [u, v];
+  }
+  sink.closePath();
+}
+
+type CurvePoint = readonly [number, number];
+
+/** Two points for each corner, one before and one after it; equal neighbours are one point. */
+function cutCorners(corners: readonly Corner[]): CurvePoint[] {
   const count = corners.length;
   const cuts = corners.map((corner, n) => {
     const next = corners[(n + 1) % count] as Corner;
     const length = Math.abs(next.u - corner.u) + Math.abs(next.v - corner.v);
     return length === 1 && isClockwise(corner) === isClockwise(next) ? CUT_AT_TIP : CUT;
   });
-  for (let n = 0; n < count; n++) {
-    const { u, v, from, to } = corners[n] as Corner;
+  const points: CurvePoint[] = [];
+  const push = (u: number, v: number): void => {
+    const last = points[points.length - 1];
+    if (!last || last[0] !== u || last[1] !== v) points.push([u, v]);
+  };
+  corners.forEach(({ u, v, from, to }, n) => {
     const cut = Math.min(cuts[n] as number, cuts[(n + count - 1) % count] as number);
-    const beforeU = u - cut * (STEP_U[from] as number) - 0.5;
-    const beforeV = v - cut * (STEP_V[from] as number) - 0.5;
-    if (n === 0) sink.moveTo(beforeU, beforeV);
-    else sink.lineTo(beforeU, beforeV);
-    sink.lineTo(u + cut * (STEP_U[to] as number) - 0.5, v + cut * (STEP_V[to] as number) - 0.5);
-  }
-  sink.closePath();
+    push(u - cut * (STEP_U[from] as number) - 0.5, v - cut * (STEP_V[from] as number) - 0.5);
+    push(u + cut * (STEP_U[to] as number) - 0.5, v + cut * (STEP_V[to] as number) - 0.5);
+  });
+  const [first, last] = [points[0] as CurvePoint, points[points.length - 1] as CurvePoint];
+  if (first[0] === last[0] && first[1] === last[1]) points.pop();
+  return points;
 }
 
 const isClockwise = ({ from, to }: Corner): boolean => to === (from + 1) % 4;

@@ -26,13 +26,20 @@ export interface LayerPicture {
   /** From slice coordinates to canvas pixels. */
   readonly transform: readonly [number, number, number, number, number, number];
   readonly ratio: number;
+  /** Only this part of the canvas is drawn again: x, y, width, height in its pixels. Null: all of it. */
+  readonly region: readonly [number, number, number, number] | null;
 }
 
 /** Prediction first, then the human labels; where a person has painted, nothing of the prediction is drawn. */
 export function paintLayers(context: CanvasRenderingContext2D, picture: LayerPicture): void {
   const { canvas } = context;
+  const region = picture.region ?? [0, 0, canvas.width, canvas.height] as const;
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.save();
+  context.beginPath();
+  context.rect(...region);
+  context.clip();
+  context.clearRect(...region);
   const matrix = new DOMMatrix([...picture.transform]);
   const labels = onCanvas(picture.labels, matrix);
   if (picture.predictionStyle && picture.prediction.size > 0) {
@@ -42,6 +49,7 @@ export function paintLayers(context: CanvasRenderingContext2D, picture: LayerPic
     context.restore();
   }
   paintMask(context, labels, picture.colors, picture.labelStyle, picture.ratio);
+  context.restore();
 }
 
 /** Paths moved to canvas pixels, so that outlines keep their width whatever the zoom and the voxel's shape. */

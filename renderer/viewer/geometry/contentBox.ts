@@ -1,13 +1,6 @@
 import type { SliceLayout } from '#shared/domain/sliceAxis.ts';
 import type { ViewerImage } from '../types.ts';
-
-/** Part of a slice, in slice positions: borders of voxels, so a whole slice reaches from -0.5 to width - 0.5. */
-export interface SliceBox {
-  readonly firstU: number;
-  readonly lastU: number;
-  readonly firstV: number;
-  readonly lastV: number;
-}
+import type { SliceBox } from './sliceBox.ts';
 
 /** Voxels looked at along each axis: enough to find the patient, few enough for any volume. */
 const SAMPLES = 96;
@@ -17,10 +10,6 @@ const THRESHOLD = 0.12;
 const LEAST_SHARE = 0.004;
 /** The box is never smaller than this share of the slice. */
 const SMALLEST = 0.5;
-
-export function wholeSlice(layout: SliceLayout): SliceBox {
-  return { firstU: -0.5, lastU: layout.width - 0.5, firstV: -0.5, lastV: layout.height - 0.5 };
-}
 
 /**
  * Where the patient lies in the slices of one plane, all slices taken together: what a view is fitted to, so

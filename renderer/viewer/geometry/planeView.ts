@@ -1,6 +1,6 @@
 import type { SliceLayout } from '#shared/domain/sliceAxis.ts';
-import type { SliceBox } from './contentBox.ts';
-import { wholeSlice } from './contentBox.ts';
+import type { SliceBox } from './sliceBox.ts';
+import { wholeSlice } from './sliceBox.ts';
 
 /**
  * Where a plane lies on its canvas. The viewer's own state: Cornerstone's camera is set from it, and the
@@ -41,6 +41,14 @@ export function canvasTransform(view: PlaneView, layout: SliceLayout, ratio: num
   const [x, y] = sliceToCanvas(view, layout, [0, 0]);
   const scale = view.pixelsPerMm * ratio;
   return [-layout.uSpacing * scale, 0, 0, -layout.vSpacing * scale, x * ratio, y * ratio];
+}
+
+/** What a box of voxels covers on a canvas, in its pixels: x, y, width, height. Outlines and cut corners are inside. */
+export function canvasRegion(view: PlaneView, layout: SliceLayout, box: SliceBox, ratio: number): [number, number, number, number] {
+  const [left, top] = sliceToCanvas(view, layout, [box.lastU + 2, box.lastV + 2]);
+  const [right, bottom] = sliceToCanvas(view, layout, [box.firstU - 2, box.firstV - 2]);
+  const [x, y] = [Math.floor(left * ratio) - 4, Math.floor(top * ratio) - 4];
+  return [x, y, Math.ceil(right * ratio) + 4 - x, Math.ceil(bottom * ratio) + 4 - y];
 }
 
 /** A box of the slice, centred, `margin` of the canvas left free on each side. */
