@@ -2,7 +2,7 @@ import type { EngineReport } from '#shared/contract/schemas/system.ts';
 import type { EngineChoice, Probe } from './probe.ts';
 
 /** How much longer a training step takes on WebAssembly than on TensorFlow (bench/engines.ts, two cores). */
-const wasmSlowdown = 8;
+const wasmSlowdown = 9;
 
 /** The probes' outcomes as the window and `fewslice doctor` show them, in the order they were tried. */
 export function engineReport(probes: ReadonlyMap<EngineChoice, Probe>, chosen: EngineChoice | null): EngineReport {
