@@ -66,6 +66,22 @@ describe('the launcher', () => {
     expect(await output(child)).toBe('ready\ngot SIGTERM\n');
   });
 
+  it('leaves the children and threads of the program alone', async () => {
+    const child = launch(`
+      import { fork } from 'node:child_process';
+      import { Worker, isMainThread } from 'node:worker_threads';
+      const file = process.argv[1];
+      if (!isMainThread) console.log('thread');
+      else if (process.channel) { process.send('child'); process.disconnect(); }
+      else {
+        const ended = (of) => new Promise((done) => of.on('exit', done));
+        const forked = fork(file).on('message', (message) => console.log(message));
+        console.log('child', await ended(forked), 'thread', await ended(new Worker(file)));
+      }`);
+    const text = await output(child);
+    expect(text.split('\n').sort()).toEqual(['', 'child', 'child 0 thread 0', 'thread']);
+  });
+
   it('does not keep a program alive that has nothing left to do', async () => {
     expect(await exitOf(launch('console.log(1)'))).toBe(0);
   });
