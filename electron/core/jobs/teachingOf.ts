@@ -20,7 +20,8 @@ export function toForecast(choice: TeachingChoice): Forecast {
 function toCaseForTraining(record: CaseRecord, labels: CaseLabels | undefined): CaseForTraining {
   return {
     id: record.id,
-    readable: record.facts !== null && record.unreadable === null,
+    // One that was not read yet counts as readable: training reads it first.
+    readable: record.unreadable === null,
     numSlices: labels?.numSlices ?? 0,
     completeSlices: [...(labels?.complete ?? [])].sort((a, b) => a - b),
     paintedOn: labels ? paintedOn(labels) : new Map(),

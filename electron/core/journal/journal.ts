@@ -44,7 +44,9 @@ export class Journal {
   #latest: JournalState;
   #goodBytes: number;
   #waiting: Waiting[] = [];
-  #writing: Promise<void> | null = null;
+  /** Set and cleared in step with the queue: a caller that was just answered may commit again at once. */
+  #isWriting = false;
+  #written: Promise<void> = Promise.resolve();
   #closed = false;
 
   private constructor(path: string, file: FileHandle, state: JournalState, goodBytes: number) {
@@ -92,7 +94,7 @@ export class Journal {
         const changes = changesOf(this.#latest, entry);
         this.#latest = apply(this.#latest, entry);
         this.#waiting.push({ entry, changes, state: this.#latest, resolve, reject });
-        this.#writing ??= this.#writeAll().finally(() => (this.#writing = null));
+        if (!this.#isWriting) this.#written = this.#writeAll();
       } catch (error) {
         reject(error);
       }
@@ -118,11 +120,12 @@ export class Journal {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#writing;
+    await this.#written;
     await this.#file.close();
   }
 
   async #writeAll(): Promise<void> {
+    this.#isWriting = true;
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
@@ -144,6 +147,7 @@ export class Journal {
         resolve(done);
       }
     }
+    this.#isWriting = false;
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {

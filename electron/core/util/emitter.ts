@@ -7,7 +7,14 @@ export class Emitter<T> {
     return () => this.#listeners.delete(listener);
   }
 
+  /** A listener that fails stops neither the others nor whoever tells: what happened has happened. */
   emit(event: T): void {
-    for (const listener of [...this.#listeners]) listener(event);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        console.error('A listener failed:', error);
+      }
+    }
   }
 }

@@ -1,0 +1,103 @@
+import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Draft } from '#electron/core/journal/entry.ts';
+import { Journal } from '#electron/core/journal/journal.ts';
+import { labelAt } from '#electron/core/journal/labelMap.ts';
+import { anyAction, smallProject, snapshot } from '../../../../support/journalActions.ts';
+import { tempDir } from '../../../../support/tempDir.ts';
+
+const stroke = (start: number, before = 0, after = 1): Draft => ({
+  type: 'do', kind: 'brush', caseId: 'a', sliceIndex: 0, detail: '', groupId: null, clientId: null, change: { voxels: [{ caseId: 'a', runs: [start, 1, before, after] }] },
+});
+
+describe('Journal', () => {
+  it('answers once the entry is in the file', async () => {
+    const path = join(tempDir(), 'journal.jsonl');
+    const journal = await Journal.open(path, smallProject());
+    const committed = await journal.commit(() => stroke(3));
+    expect(committed?.entry.seq).toBe(1);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ seq: 1, type: 'do', kind: 'brush' });
+    await journal.close();
+  });
+
+  it('numbers entries that come at the same time without gaps, and keeps them in order', async () => {
+    const path = join(tempDir(), 'journal.jsonl');
+    const journal = await Journal.open(path, smallProject());
+    const seqs = await Promise.all(Array.from({ length: 20 }, (_, n) => journal.commit(() => stroke(n)).then((done) => done?.entry.seq)));
+    expect(seqs).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+    expect(readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line).seq)).toEqual(seqs);
+    await journal.close();
+  });
+
+  it('refuses an entry that does not fit without stopping the next', async () => {
+    const journal = await Journal.open(join(tempDir(), 'journal.jsonl'), smallProject());
+    const [first, second, third] = await Promise.allSettled([journal.commit(() => stroke(0)), journal.commit(() => stroke(0)), journal.commit(() => stroke(0, 1, 2))]);
+    expect([first.status, second.status, third.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(labelAt(journal.state.cases.get('a')!.map, 0)).toBe(2);
+    await journal.close();
+  });
+
+  it('keeps undo and redo over closing and opening', async () => {
+    const path = join(tempDir(), 'journal.jsonl');
+    let journal = await Journal.open(path, smallProject());
+    await journal.commit(() => stroke(0));
+    await journal.commit(() => stroke(1));
+    await journal.undo();
+    await journal.close();
+    journal = await Journal.open(path, smallProject());
+    await journal.redo();
+    expect(labelAt(journal.state.cases.get('a')!.map, 1)).toBe(1);
+    await journal.undo();
+    await journal.undo();
+    expect(await journal.undo()).toBeNull();
+    expect(snapshot(journal.state)).toEqual(snapshot(smallProject()));
+    await journal.close();
+  });
+
+  it('loses at most the last entry when the file is torn at any byte', async () => {
+    const path = join(tempDir(), 'journal.jsonl');
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyAction, { minLength: 1, maxLength: 5 }), fc.double({ min: 0, max: 1, noNaN: true }), async (actions, where) => {
+        writeFileSync(path, '');
+        const states = [smallProject()];
+        const journal = await Journal.open(path, smallProject());
+        const ends = [0];
+        for (const action of actions) {
+          await journal.commit(action);
+          states.push(journal.state);
+          ends.push(statSync(path).size);
+        }
+        await journal.close();
+        const size = statSync(path).size;
+        const cut = Math.round(where * size);
+        truncateSync(path, cut);
+        const reopened = await Journal.open(path, smallProject());
+        const expected = ends.filter((end) => end <= cut).length - 1;
+        expect(reopened.state.seq).toBe(expected);
+        expect(snapshot(reopened.state)).toEqual(snapshot(states[expected]!));
+        // What is written next starts on a line of its own.
+        await reopened.commit((latest) => actions[0]!(latest));
+        await reopened.close();
+        const again = await Journal.open(path, smallProject());
+        expect(again.state.seq).toBe(expected + 1);
+        await again.close();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('drops a last line that is not an entry, and says which line where damage lies before it', async () => {
+    const path = join(tempDir(), 'journal.jsonl');
+    const journal = await Journal.open(path, smallProject());
+    await journal.commit(() => stroke(0));
+    await journal.close();
+    appendFileSync(path, '{"seq":2,"ty\n');
+    const mended = await Journal.open(path, smallProject());
+    expect(mended.state.seq).toBe(1);
+    await mended.close();
+    writeFileSync(path, `garbage\n${readFileSync(path, 'utf8')}`);
+    await expect(Journal.open(path, smallProject())).rejects.toThrow(/Line 1 of journal.jsonl is damaged/);
+  });
+});

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lockProject } from '#electron/core/project-store/lock.ts';
+import { tempDir } from '../../../../support/tempDir.ts';
+
+const lockOf = (dir: string) => join(dir, 'lock.json');
+const holder = { token: 't', pid: process.pid, processStart: null, host: hostname(), since: '2026-11-24T14:02:00.000Z', heartbeat: new Date().toISOString() };
+
+describe('lockProject', () => {
+  it('refuses a second writer and names the first', async () => {
+    const dir = tempDir();
+    const lock = await lockProject(dir);
+    await expect(lockProject(dir)).rejects.toMatchObject({ code: 'projectLocked', message: expect.stringContaining(`on ${hostname()} since`) });
+    await expect(lockProject(dir)).rejects.toThrow(`(process ${process.pid})`);
+    await lock.release();
+    expect(existsSync(lockOf(dir))).toBe(false);
+    await (await lockProject(dir)).release();
+  });
+
+  it('takes over from a process that is gone', async () => {
+    const dir = tempDir();
+    const child = spawn(process.execPath, ['-e', '']);
+    await new Promise((resolve) => child.on('exit', resolve));
+    writeFileSync(lockOf(dir), JSON.stringify({ ...holder, pid: child.pid }));
+    const lock = await lockProject(dir);
+    expect(JSON.parse(readFileSync(lockOf(dir), 'utf8')).pid).toBe(process.pid);
+    await lock.release();
+  });
+
+  it.skipIf(process.platform !== 'linux')('takes over from a process whose number another one has now', async () => {
+    const dir = tempDir();
+    writeFileSync(lockOf(dir), JSON.stringify({ ...holder, processStart: '1' }));
+    await (await lockProject(dir)).release();
+  });
+
+  it('believes another host for as long as it gives signs of life', async () => {
+    const dir = tempDir();
+    writeFileSync(lockOf(dir), JSON.stringify({ ...holder, host: 'elsewhere' }));
+    await expect(lockProject(dir)).rejects.toThrow('on elsewhere since');
+    writeFileSync(lockOf(dir), JSON.stringify({ ...holder, host: 'elsewhere', heartbeat: '2026-01-01T00:00:00.000Z' }));
+    await (await lockProject(dir)).release();
+  });
+
+  it('lets exactly one of many that find the same stale lock have it', async () => {
+    const dir = tempDir();
+    writeFileSync(lockOf(dir), JSON.stringify({ ...holder, pid: 2 ** 22 + 1 }));
+    const results = await Promise.allSettled(Array.from({ length: 8 }, () => lockProject(dir)));
+    const locks = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    expect(locks).toHaveLength(1);
+    expect(readdirSync(dir)).toEqual(['lock.json']);
+    await locks[0]?.release();
+  });
+
+  it('leaves the lock of another alone when it is released late', async () => {
+    const dir = tempDir();
+    const lock = await lockProject(dir);
+    writeFileSync(lockOf(dir), JSON.stringify({ ...holder, token: 'other' }));
+    await lock.release();
+    expect(existsSync(lockOf(dir))).toBe(true);
+  });
+});
