@@ -9,7 +9,7 @@ import { UserError } from '#shared/util/userError.ts';
 
 const outcomeSchema = z.object({ state: z.enum(['success', 'error', 'cancelled']) });
 /** Of a checkpoint the core reads only where it stands. */
-const checkpointHeadSchema = z.object({ stage: z.string(), step: z.number().int() });
+const checkpointHeadSchema = z.object({ stage: z.string(), totalSteps: z.number().int() });
 
 export async function newRunId(projectDir: string): Promise<string> {
   return `run-${Math.max(0, ...(await runNumbers(projectDir))) + 1}`;
@@ -63,7 +63,8 @@ async function interruptionOf(runDir: string, runId: string): Promise<Interrupte
   if (outcome.success && outcome.data.state === 'success') return null;
   const checkpoint = checkpointHeadSchema.safeParse(await readJson(join(runDir, runLayout.checkpoint)));
   if (!checkpoint.success) return null;
-  return { runId, ...checkpoint.data, cancelled: outcome.success && outcome.data.state === 'cancelled' };
+  const { stage, totalSteps: step } = checkpoint.data;
+  return { runId, stage, step, cancelled: outcome.success && outcome.data.state === 'cancelled' };
 }
 
 async function runNumbers(projectDir: string): Promise<number[]> {

@@ -39,7 +39,7 @@ export const modelSummarySchema = z.object({
 });
 export type ModelSummary = z.infer<typeof modelSummarySchema>;
 
-/** A run that ended without a result and can go on from its last checkpoint. */
+/** A run that ended without a result and can go on from its last checkpoint. `step` counts over all its stages. */
 export const interruptedRunSchema = z.object({ runId: runIdSchema, step: z.number().int(), stage: z.string(), cancelled: z.boolean() });
 export type InterruptedRun = z.infer<typeof interruptedRunSchema>;
 

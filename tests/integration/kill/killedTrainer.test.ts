@@ -1,0 +1,147 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JobEvent, RunSpec } from '../../../shared/contract/index.ts';
+import { ServedCore } from '../../support/servedCore.ts';
+
+const sample = join(import.meta.dirname, '../../../resources/samples/hippocampus');
+const cases = ['hippocampus_017', 'hippocampus_024', 'hippocampus_234', 'hippocampus_295'];
+const labelled = ['hippocampus_234', 'hippocampus_295'];
+
+/** The events of all jobs as a page gets them, and what the project says of its jobs meanwhile. */
+class Listener {
+  readonly events: JobEvent[] = [];
+  readonly #core: ServedCore;
+
+  constructor(core: ServedCore) {
+    this.#core = core;
+    void this.#listen();
+  }
+
+  async #listen(): Promise<void> {
+    try {
+      for await (const event of await this.#core.client.events.subscribe({ clientId: 'test' })) if (event.type === 'jobEvent') this.events.push(event.event);
+    } catch {
+      // The core was killed; what it said before is kept.
+    }
+  }
+
+  of<T extends JobEvent['type']>(type: T): Extract<JobEvent, { type: T }>[] {
+    return this.events.filter((event): event is Extract<JobEvent, { type: T }> => event.type === type);
+  }
+
+  /** Until something has been heard, the newest of it. */
+  async hear<T extends JobEvent['type']>(type: T, fits: (event: Extract<JobEvent, { type: T }>) => boolean = () => true): Promise<Extract<JobEvent, { type: T }>> {
+    const find = () => this.of(type).filter(fits).at(-1);
+    await expect.poll(() => find() ?? this.of('error')[0], { timeout: 120_000, interval: 50 }).toBeDefined();
+    const found = find();
+    if (!found) throw new Error(this.of('error')[0]?.message);
+    return found;
+  }
+}
+
+let homeDir = '';
+let project = '';
+let core: ServedCore;
+let heard: Listener;
+
+const state = async () => {
+  const found = await core.client.projects.current();
+  if (!found) throw new Error('no project is open');
+  return found;
+};
+const specOf = (runId: string): RunSpec => JSON.parse(readFileSync(join(project, 'runs', runId, 'run.json'), 'utf8')) as RunSpec;
+const planOf = (runId: string): string => readFileSync(join(project, 'runs', runId, 'plan.json'), 'utf8');
+
+async function killTrainer(): Promise<void> {
+  const pid = core.trainerPid();
+  if (pid === null) throw new Error('nothing trains');
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(async () => (await state()).job?.state, { timeout: 30_000 }).toBe('error');
+}
+
+/** Resumes the interrupted run and gives the event with which it begins again. */
+async function resume(): Promise<Extract<JobEvent, { type: 'started' }>> {
+  const run = (await state()).interruptedRun;
+  if (!run) throw new Error('nothing to resume');
+  heard.events.length = 0;
+  await core.client.training.resume({ runId: run.runId });
+  return heard.hear('started');
+}
+
+beforeEach(async () => {
+  homeDir = mkdtempSync(join(tmpdir(), 'fewslice-kill-'));
+  mkdirSync(join(homeDir, 'scans'));
+  for (const id of cases) copyFileSync(join(sample, 'images', `${id}.nii.gz`), join(homeDir, 'scans', `${id}.nii.gz`));
+  core = await ServedCore.start({ homeDir, budgetSeconds: 20 });
+  project = (await core.client.projects.openFolder({ path: join(homeDir, 'scans') })).path;
+  for (const name of ['Anterior', 'Posterior']) await core.client.structures.add({ name });
+  for (const id of labelled) await core.client.labels.import({ path: join(sample, 'labels', `${id}.nii.gz`), caseId: id, slices: null });
+  heard = new Listener(core);
+});
+afterEach(async () => {
+  await core.kill();
+  rmSync(homeDir, { recursive: true, force: true });
+});
+
+describe('a training whose process is killed', () => {
+  it('again and again is resumed from its last checkpoint, stays the same run, and arrives', { timeout: 240_000 }, async () => {
+    await core.client.training.start({ from: 'pretrained', seed: 3 });
+    // Before the first checkpoint there is nothing to go on from, and it says so.
+    await heard.hear('step');
+    await killTrainer();
+    expect(await state()).toMatchObject({ interruptedRun: null, job: { state: 'error', message: expect.stringMatching(/^Training was interrupted: its process was killed.* Labels and models are safe; start it again\./) } });
+
+    heard.events.length = 0;
+    await core.client.training.start({ from: 'pretrained', seed: 3 });
+    const runId = 'run-2';
+    const moments = ['globalContrast', 'localContrast'] as const;
+    let atLeast = 1;
+    for (const ended of moments) {
+      // The checkpoint that ends a stage, and a few steps of the next one, which are lost.
+      await heard.hear('checkpoint', ({ stage }) => stage !== ended);
+      await heard.hear('step', ({ stage, step }) => stage !== ended && step >= 3);
+      const [plan, { cases: frozen, modelId }] = [planOf(runId), specOf(runId)];
+      await killTrainer();
+      const after = await state();
+      expect(after.job?.message).toContain('Resume goes on from the last checkpoint.');
+      expect(after.interruptedRun).toMatchObject({ runId, cancelled: false });
+      expect(after.interruptedRun?.step).toBeGreaterThanOrEqual(atLeast);
+      atLeast = after.interruptedRun?.step ?? 0;
+
+      const { resumedAtStep } = await resume();
+      expect(resumedAtStep).toBe(atLeast);
+      expect((await state()).job).toMatchObject({ runId, kind: 'train' });
+      expect(planOf(runId)).toBe(plan);
+      expect(specOf(runId)).toMatchObject({ cases: frozen, modelId, seed: 3 });
+    }
+    const result = await heard.hear('result');
+    // Every step was taken once: the sum of the stages, as if nobody had killed anything.
+    const steps = heard.of('step').filter(({ stage }) => stage === 'finetuning');
+    expect(result.steps).toBe(atLeast + (steps.at(-1)?.step ?? 0));
+    expect(steps[0]?.step).toBe(1);
+    await expect.poll(async () => (await state()).currentModelId, { timeout: 30_000 }).toBe(specOf(runId).modelId);
+    const done = await state();
+    expect(done.interruptedRun).toBeNull();
+    expect(done.cases.map(({ prediction }) => prediction?.modelId)).toEqual(cases.map(() => specOf(runId).modelId));
+    // The record of the run counts on: one numbering over all its sessions.
+    const log = readFileSync(join(project, 'runs', runId, 'events.jsonl'), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as JobEvent).seq);
+    expect(log).toEqual(log.map((_, n) => n));
+  });
+
+  it('because the core was killed goes on too, once the core is back', { timeout: 180_000 }, async () => {
+    await core.client.training.start({ from: 'random' });
+    const last = await heard.hear('step', ({ stage, step }) => stage === 'finetuning' && step >= 10);
+    await core.kill();
+    // The orphan saves what it has learnt between two steps, and says so last.
+    await expect.poll(() => existsSync(join(project, 'runs/run-1/outcome.json')), { timeout: 20_000 }).toBe(true);
+    core = await ServedCore.start({ homeDir, project, budgetSeconds: 20 });
+    heard = new Listener(core);
+    expect((await state()).interruptedRun?.step).toBeGreaterThanOrEqual(last.step);
+    const { resumedAtStep } = await resume();
+    expect(resumedAtStep).toBeGreaterThanOrEqual(last.step);
+    const result = await heard.hear('result');
+    expect(result.steps).toBeGreaterThan(resumedAtStep ?? 0);
+  });
+});
