@@ -280,3 +280,31 @@ test('masks: human labels cover the prediction, a live slice stands in for it, h
   await settle(page);
   expect((await layer([30, 30, 22]))[3]).toBe(0);
 });
+
+test('what a stroke draws as it goes is what drawing everything gives', async ({ page }) => {
+  await open(page, 'ras');
+  await page.evaluate(async () => {
+    const { dimensions: [nx, ny, nz] } = harness.grid();
+    await harness.set({ predictionStyle: 'fill', brushDiameterMm: 3.3 });
+    await harness.setPrediction(Uint8Array.from({ length: nx * ny * nz }, (_, n) => (Math.floor(n / 7) % 5 === 0 ? 2 : 0)));
+  });
+  await settle(page);
+  await drag(page, 2, [10, 20, 22], [28, 31, 22]);
+  await page.evaluate(() => harness.set({ activeValue: 3 }));
+  await drag(page, 2, [26, 20, 22], [14, 30, 22]);
+  await page.mouse.move(5, 5);
+  await settle(page);
+  const [largest, share] = await page.evaluate(() => {
+    // Colours as they land on the image: multiplied by their opacity.
+    const landed = (pixels: Uint8ClampedArray): Float32Array =>
+      Float32Array.from(pixels, (value, n) => (n % 4 === 3 ? value : (value * (pixels[n - (n % 4) + 3] ?? 0)) / 255));
+    const drawn = landed(harness.layerPixels(2));
+    harness.redraw(2);
+    const differences = landed(harness.layerPixels(2)).map((value, n) => Math.abs(value - (drawn[n] ?? -99)));
+    return [Math.max(...differences.filter((d) => d > 8), 0), differences.filter((d) => d > 8).length / differences.length];
+  });
+  // A canvas that may draw on a part of itself only smooths edges a little otherwise. A line that is missing,
+  // or one that should have gone, would differ by its whole brightness.
+  expect(largest).toBeLessThan(128);
+  expect(share).toBeLessThan(0.01);
+});

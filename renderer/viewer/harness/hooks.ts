@@ -28,6 +28,10 @@ export interface HarnessHooks {
   greyOf(axis: Axis, ijk: Vec3): number;
   /** Red, green, blue and opacity, 0 to 255, of the masks where a voxel lies. */
   layerOf(axis: Axis, ijk: Vec3): number[];
+  /** All pixels of the masks of a plane. */
+  layerPixels(axis: Axis): Uint8ClampedArray;
+  /** Draws the masks of a plane anew as a whole, at once. */
+  redraw(axis: Axis): void;
   cachedImages(): number;
   /** Voxels that hold a label, as "i,j,k=value". */
   painted(): string[];
