@@ -6,6 +6,8 @@ export interface Reporter {
   event(event: JobEvent): void;
   /** A finished sentence for people; machines get it as a notice. */
   say(sentence: string): void;
+  /** A sentence about something that was refused while the rest goes on. */
+  warn(sentence: string): void;
   /** The command's last line under --json; people get `sentence`. */
   result(value: object, sentence: string): void;
 }
@@ -31,6 +33,7 @@ function jsonReporter(out: NodeJS.WriteStream): Reporter {
     // The command ends with its own, fuller result; the job's would make two of them.
     event: (event) => (event.type === 'result' || event.type === 'mask' ? undefined : line(event)),
     say: (message) => line({ type: 'notice', message }),
+    warn: (message) => line({ type: 'notice', message }),
     result: (value) => line(value),
   };
 }
@@ -53,6 +56,10 @@ function peopleReporter(out: NodeJS.WriteStream, err: NodeJS.WriteStream): Repor
   };
   return {
     say: sentence,
+    warn(text) {
+      clearBar();
+      err.write(`${text}\n`);
+    },
     result: (_value, text) => sentence(text),
     event(event) {
       switch (event.type) {

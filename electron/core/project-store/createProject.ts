@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { Structure } from '#shared/contract/index.ts';
 import { projectFormatVersion } from '#shared/contract/index.ts';
@@ -30,6 +30,12 @@ export async function createProject(dir: string, { name, imagesDir, files }: New
     throw writeError(error, dir, 'Nothing was changed.');
   }
   await writeProjectFile(dir, emptyProject(name, imagesDir, files.map(({ caseId, path }) => newCaseRecord(dir, caseId, path))));
+}
+
+/** Takes back a project that was made a moment ago and turned out to hold nothing. Other files in its folder stay. */
+export async function discardNewProject(dir: string): Promise<void> {
+  for (const file of [projectLayout.project, projectLayout.journal]) await rm(join(dir, file), { force: true });
+  await rmdir(dir).catch(() => undefined);
 }
 
 export function newCaseRecord(projectDir: string, caseId: string, path: string): CaseRecord {

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { UserError } from '#shared/util/userError.ts';
 import { readError } from '../files/fsError.ts';
 import { caseIdOf, isFurtherChannel, isVolumeFile } from './caseId.ts';
+import { aboutOtherFormats } from './otherFormats.ts';
 
 /** Volumes found in a folder, and what to say about the rest. */
 export interface FolderScan {
@@ -29,7 +30,9 @@ export async function scanFolder(path: string): Promise<FolderScan> {
   const imagesDir = await imagesFolderOf(path);
   const names = await volumeNames(imagesDir);
   if (names.length === 0) throw await nothingFound(path);
-  return { imagesDir, ...sortOut(imagesDir, names), labelsDir: await labelsFolderOf(path, imagesDir) };
+  const { files, refused } = sortOut(imagesDir, names);
+  const others = aboutOtherFormats(await fileNames(imagesDir));
+  return { imagesDir, files, refused: others === null ? refused : [...refused, others], labelsDir: await labelsFolderOf(path, imagesDir) };
 }
 
 async function scanFile(path: string): Promise<FolderScan> {
@@ -73,11 +76,14 @@ async function labelsFolderOf(chosen: string, imagesDir: string): Promise<string
 
 /** Names of the NIfTI files directly in a folder, in natural order. */
 export async function volumeNames(dir: string): Promise<string[]> {
+  return (await fileNames(dir)).filter(isVolumeFile);
+}
+
+async function fileNames(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true }).catch((error) => {
     throw readError(error, dir);
   });
-  const names = entries.filter((entry) => !entry.isDirectory() && isVolumeFile(entry.name)).map((entry) => entry.name);
-  return names.sort(naturalOrder);
+  return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name).sort(naturalOrder);
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
@@ -88,7 +94,8 @@ export function naturalOrder(a: string, b: string): number {
 
 async function nothingFound(path: string): Promise<UserError> {
   if (await holdsDicom(path)) return dicomNotYet(path);
-  return new UserError('badInput', `There are no NIfTI volumes (.nii or .nii.gz) in ${path}. Choose the folder that holds them.`);
+  const others = aboutOtherFormats(await fileNames(path).catch(() => []));
+  return new UserError('badInput', `There are no NIfTI volumes (.nii or .nii.gz) in ${path}. ${others ?? 'Choose the folder that holds them.'}`);
 }
 
 function dicomNotYet(path: string): UserError {
