@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -14,13 +15,18 @@ import { gunzip } from '../gunzip.ts';
 import type { ReadLabels, ReadVolume } from './volumeTasks.ts';
 import { suggestVoiRange } from './voiRange.ts';
 
+/**
+ * While it is read a volume is held up to three times (packed, as stored, as used), by several readers at once: this
+ * share of the memory keeps a folder of bold files, or of files that unpack a thousandfold, from taking the machine down.
+ */
+const MAX_VOXEL_BYTES = Math.min(DEFAULT_MAX_BYTES, Math.floor(totalmem() / 12));
 /** Header and extensions beside the voxels themselves. */
-const MAX_FILE_BYTES = DEFAULT_MAX_BYTES + (16 << 20);
+const MAX_FILE_BYTES = MAX_VOXEL_BYTES + (16 << 20);
 
 /** Reads an image. Meant for a worker: takes seconds for large files. @throws UserError */
 export async function readVolume({ path }: { path: string }): Promise<ReadVolume> {
   const { bytes, sizeBytes, modifiedMs } = await readWhole(path);
-  const { volume, facts } = await readNifti(bytes, { fileName: basename(path), as: 'image', inflate: gunzip });
+  const { volume, facts } = await readNifti(bytes, { fileName: basename(path), as: 'image', maxBytes: MAX_VOXEL_BYTES, inflate: gunzip });
   return {
     ...volume,
     voiRange: suggestVoiRange(volume.data),
@@ -34,7 +40,7 @@ export async function readVolume({ path }: { path: string }): Promise<ReadVolume
 /** Reads a label map: whole numbers only. @throws UserError */
 export async function readLabels({ path }: { path: string }): Promise<ReadLabels> {
   const { bytes } = await readWhole(path);
-  const { volume } = await readNifti(bytes, { fileName: basename(path), as: 'labelmap', inflate: gunzip });
+  const { volume } = await readNifti(bytes, { fileName: basename(path), as: 'labelmap', maxBytes: MAX_VOXEL_BYTES, inflate: gunzip });
   return volume;
 }
 
