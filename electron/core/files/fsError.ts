@@ -31,7 +31,7 @@ export function readError(error: unknown, path: string): UserError {
   if (isUserError(error)) return error;
   const code = systemCode(error) ?? 'unknown error';
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new UserError('notFound', `${basename(path)} is not at ${path} any more. Put it back, or reconnect the drive it lies on.`, { cause: error });
+    return new UserError('notFound', `${basename(path)} is not there (${path}). Check the name; if it was there before, put it back or reconnect the drive it lies on.`, { cause: error });
   }
   if (REFUSED.has(code)) return new UserError('notFound', `${path} may not be read: it belongs to somebody else.`, { cause: error });
   return new UserError('notFound', `${path} could not be read (${code}).`, { cause: error });

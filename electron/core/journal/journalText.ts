@@ -45,6 +45,6 @@ function parseLine(line: Uint8Array): JournalEntry | null {
 export function damagedLine(line: number): UserError {
   return new UserError(
     'badInput',
-    `Line ${line} of journal.jsonl cannot be read, so the project was not opened and nothing was changed. The label maps under labels/ hold the last saved labels; restore journal.jsonl from a copy, or import them into a new project.`,
+    `Line ${line} of journal.jsonl is damaged, or belongs to another project, so this project was not opened and nothing was changed. The label maps under labels/ hold the last saved labels; restore journal.jsonl from a copy, or import them into a new project.`,
   );
 }

@@ -33,7 +33,7 @@ export interface ImportReport {
 /**
  * Takes label maps into the journal, replacing what was painted on the slices taken; all files of one call are
  * undone as one. A project without structures gets one for each value, with the names of a dataset.json beside.
- * @throws UserError where nothing could be imported: the reason of the first file.
+ * @throws UserError where nothing could be imported: the reason of the first file, and how many more there were.
  */
 export async function importLabels(project: OpenProject, request: ImportRequest): Promise<ImportReport> {
   const files = await labelFiles(project, request);
@@ -49,8 +49,13 @@ export async function importLabels(project: OpenProject, request: ImportRequest)
       errors.push(error);
     }
   }
-  if (imported.length === 0 && errors[0]) throw errors[0];
+  if (imported.length === 0 && errors[0]) throw nothingImported(errors[0], errors.length - 1);
   return { imported, refused: errors.map(({ message }) => message) };
+}
+
+function nothingImported(first: UserError, numMore: number): UserError {
+  if (numMore === 0) return first;
+  return new UserError(first.code, `${first.message} ${numMore === 1 ? 'One more label map was' : `${numMore} more label maps were`} refused too.`, { cause: first });
 }
 
 interface LabelFile {
@@ -100,8 +105,7 @@ async function whatChanges(project: OpenProject, { caseId, path }: LabelFile, { 
 async function checkValues(project: OpenProject, { path }: LabelFile, values: readonly number[]): Promise<void> {
   const { structures } = project.store.labels;
   if (structures.length === 0 && values.length > 0 && values.every((value) => value <= 254)) {
-    const names = await namesBeside(path);
-    return setFirstStructures(project.store, newStructures(values.map((value) => ({ value, name: names.get(value) ?? String(value) }))));
+    return setFirstStructures(project.store, newStructures(nameValues(values, await namesBeside(path))));
   }
   const unknown = values.filter((value) => !structures.some((structure) => structure.value === value));
   if (unknown.length > 0) throw unknownValues(path, unknown, structures);
@@ -122,6 +126,13 @@ function unknownValues(path: string, unknown: readonly number[], structures: rea
   const listed = unknown.slice(0, 8).join(', ') + (unknown.length > 8 ? ', …' : '');
   const known = structures.map(({ value, name }) => `${value} ${name}`).join(', ') || 'none';
   return new UserError('unknownValues', `${basename(path)} holds the value${unknown.length > 1 ? 's' : ''} ${listed}, which ${unknown.length > 1 ? 'are' : 'is'} no structure of this project (it has: ${known}). Nothing was imported from it.`);
+}
+
+/** Values without a name of their own are named by their number; so are all where two would share a name. */
+function nameValues(values: readonly number[], names: ReadonlyMap<number, string>): { value: number; name: string }[] {
+  const named = values.map((value) => ({ value, name: names.get(value)?.trim().slice(0, 80).trim() || String(value) }));
+  const different = new Set(named.map(({ name }) => name.toLowerCase())).size;
+  return different === values.length ? named : values.map((value) => ({ value, name: String(value) }));
 }
 
 /** Names by value from a dataset.json of Decathlon ({"1": "name"}) or nnU-Net ({"name": 1}) in the folder or above it. */

@@ -18,5 +18,5 @@ export async function locateImage(projectDir: string, record: CaseRecord): Promi
     const info = await stat(path).catch(() => null);
     if (info?.isFile()) return { path, sizeBytes: info.size, modifiedMs: info.mtimeMs };
   }
-  throw new UserError('notFound', `${record.fileName} is not at ${record.imagePath} any more. Your labels are safe. Put the file back or reconnect the drive, then choose Read again.`);
+  throw new UserError('notFound', `${record.fileName} is not at ${record.imagePath} any more. Your labels are safe. Put the file back or reconnect the drive, then read it again.`);
 }

@@ -37,7 +37,7 @@ export function acceptFacts(record: CaseRecord, fresh: CaseFacts, hasLabels: boo
     return hasLabels ? { ...fresh, oddities: [...fresh.oddities, 'The file was replaced after it was labelled; it lies on the same grid.'] } : fresh;
   }
   if (hasLabels) {
-    throw new UserError('sourceChanged', `${record.fileName} was replaced by a volume of another size or position than the one that was labelled. Your labels are safe. Put the former file back, then choose Read again.`);
+    throw new UserError('sourceChanged', `${record.fileName} was replaced by a volume of another size or position than the one that was labelled. Your labels are safe. Put the former file back, then read it again.`);
   }
   return fresh;
 }
