@@ -1,4 +1,4 @@
-import { markRaw, onScopeDispose, shallowRef, watch } from 'vue';
+import { computed, markRaw, onScopeDispose, shallowRef, watch } from 'vue';
 import type { LabelLayer, ViewerImage } from '#renderer/viewer/types.ts';
 import { BytesError, fetchLabels, toFailure } from '#renderer/ipc/index.ts';
 import { labelChanges, labelsStale, useProjectStore, useStrokesStore, useWorkspaceStore } from '#renderer/stores/index.ts';
@@ -11,6 +11,8 @@ export interface CaseContent {
   readonly caseId: string;
   readonly image: ViewerImage;
 }
+
+interface Owned<T> { readonly caseId: string; readonly layer: T }
 
 function sentence(error: unknown): string {
   if (error instanceof BytesError) return error.message || t('label.loadFailed');
@@ -27,8 +29,11 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
   const workspace = useWorkspaceStore();
   const strokes = useStrokesStore();
   const content = shallowRef<CaseContent | null>(null);
-  const labels = shallowRef<LabelLayer | null>(null);
-  const prediction = shallowRef<Uint8Array | null>(null);
+  /** What is laid over the image bears the name of its case: it is never shown on another. */
+  const ownLabels = shallowRef<Owned<LabelLayer> | null>(null);
+  const ownPrediction = shallowRef<Owned<Uint8Array> | null>(null);
+  const labels = computed(() => (ownLabels.value?.caseId === content.value?.caseId ? (ownLabels.value?.layer ?? null) : null));
+  const prediction = computed(() => (ownPrediction.value?.caseId === content.value?.caseId ? (ownPrediction.value?.layer ?? null) : null));
   const fault = shallowRef<string | null>(null);
   const loading = shallowRef(false);
 
@@ -55,18 +60,16 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
     const projectId = project.head?.id;
     if (!summary || projectId === undefined) return;
     fault.value = summary.unreadable;
-    prediction.value = null;
     // Without a grid the file is still being read; its summary comes by the event stream.
     if (summary.unreadable !== null || !summary.grid) {
       content.value = null;
-      labels.value = null;
       return;
     }
     loading.value = true;
     try {
       const [image, layer] = await Promise.all([loadVolume(projectId, summary), readLabels(caseId)]);
       if (mine !== ticket) return;
-      labels.value = layer;
+      if (layer) ownLabels.value = { caseId, layer };
       content.value = { caseId, image };
     } catch (error) {
       if (mine !== ticket) return;
@@ -81,7 +84,7 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
     if (caseId !== workspace.activeCaseId) return;
     try {
       const layer = await readLabels(caseId);
-      if (layer && caseId === workspace.activeCaseId) labels.value = layer;
+      if (layer) ownLabels.value = { caseId, layer };
     } catch (error) {
       fault.value = sentence(error);
     }
@@ -92,15 +95,15 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
     const mine = ++predictionTicket;
     const projectId = project.head?.id;
     if (caseId === undefined || modelId === undefined || projectId === undefined) {
-      prediction.value = null;
+      ownPrediction.value = null;
       return;
     }
     try {
-      const data = await loadPrediction(projectId, caseId, modelId);
-      if (mine === predictionTicket) prediction.value = data;
+      const layer = await loadPrediction(projectId, caseId, modelId);
+      if (mine === predictionTicket) ownPrediction.value = { caseId, layer };
     } catch {
       // A prediction that is gone is not shown; the case itself is.
-      if (mine === predictionTicket) prediction.value = null;
+      if (mine === predictionTicket) ownPrediction.value = null;
     }
   }
 
@@ -108,7 +111,6 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
     if (caseId === null) {
       ticket += 1;
       content.value = null;
-      labels.value = null;
       fault.value = null;
     } else {
       void open(caseId);
@@ -116,8 +118,10 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
   }, { immediate: true });
 
   watch(() => {
-    const shown = workspace.trainingShown === 'before' && workspace.mode === 'review' ? workspace.activeCase?.formerPrediction : workspace.activeCase?.prediction;
-    return [content.value?.caseId, shown?.modelId] as const;
+    const caseId = content.value?.caseId;
+    const summary = caseId === undefined ? undefined : project.caseById.get(caseId);
+    const shown = workspace.trainingShown === 'before' && workspace.mode === 'review' ? summary?.formerPrediction : summary?.prediction;
+    return [caseId, shown?.modelId] as const;
   }, ([caseId, modelId]) => void showPrediction(caseId, modelId), { immediate: true });
 
   const stopChanges = labelChanges.listen((change) => {

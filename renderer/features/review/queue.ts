@@ -5,8 +5,14 @@ export interface ReviewQueue {
   readonly toReview: readonly CaseSummary[];
   readonly accepted: readonly CaseSummary[];
   readonly rejected: readonly CaseSummary[];
+  /** Every slice complete: the mask of such a case is the person's own, whatever a model predicts. */
+  readonly labelled: readonly CaseSummary[];
   /** Readable cases without a prediction. */
   readonly unpredicted: readonly CaseSummary[];
+}
+
+function isWhollyLabelled(summary: CaseSummary): boolean {
+  return summary.numSlices > 0 && summary.completeSlices.length === summary.numSlices;
 }
 
 function worstFirst(a: CaseSummary, b: CaseSummary): number {
@@ -15,8 +21,10 @@ function worstFirst(a: CaseSummary, b: CaseSummary): number {
 
 export function buildQueue(cases: readonly CaseSummary[]): ReviewQueue {
   const predicted = cases.filter((summary) => summary.prediction !== null).sort(worstFirst);
+  const undecided = predicted.filter((summary) => summary.decision === null);
   return {
-    toReview: predicted.filter((summary) => summary.decision === null),
+    toReview: undecided.filter((summary) => !isWhollyLabelled(summary)),
+    labelled: undecided.filter(isWhollyLabelled),
     accepted: predicted.filter((summary) => summary.decision === 'accepted'),
     rejected: predicted.filter((summary) => summary.decision === 'rejected'),
     unpredicted: cases.filter((summary) => summary.prediction === null && summary.unreadable === null),

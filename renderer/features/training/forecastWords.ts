@@ -3,8 +3,8 @@ import type { JobSummary, Stage } from '#shared/contract/schemas/job.ts';
 import { formatCount, t } from '#renderer/i18n/index.ts';
 
 /** Seconds left as a person says them: "about 6 min left", "less than a minute left". */
-export function leftWords(secondsLeft: number | null, short: boolean): string {
-  if (secondsLeft === null) return t('training.leftUnknown');
+export function leftWords(secondsLeft: number | null, short: boolean, fractionDone = 0): string {
+  if (secondsLeft === null) return t(fractionDone > 0.5 ? 'training.finishing' : 'training.leftUnknown');
   if (secondsLeft < 45) return t('training.leftSoon');
   const minutes = Math.max(1, Math.round(secondsLeft / 60));
   return short ? t('training.leftShort', { n: minutes }) : t('training.left', { n: minutes }, minutes);
@@ -51,7 +51,8 @@ export function stageRows(job: JobSummary): StageRow[] {
 export function smooth(values: readonly number[], weight = 0.12): number[] {
   let mean = values[0] ?? 0;
   return values.map((value, n) => {
-    mean = n === 0 ? value : mean + weight * (value - mean);
+    // The first values weigh as a plain mean would, so that the line does not trail the fall of a new loss.
+    mean += Math.max(weight, 1 / (n + 1)) * (value - mean);
     return mean;
   });
 }
