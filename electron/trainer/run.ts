@@ -5,6 +5,7 @@ import type { RunSpec } from '#shared/contract/schemas/run.ts';
 import { errorCodeSchema } from '#shared/contract/errors.ts';
 import { runLayout } from '#shared/domain/projectLayout.ts';
 import { runJob } from '#shared/jobs/runJob.ts';
+import type { Plan } from '#shared/learning/config/plan.ts';
 import { isUserError } from '#shared/util/userError.ts';
 import { selectEngine } from './engines/index.ts';
 import { openEventLog } from './eventLog.ts';
@@ -14,6 +15,8 @@ import { createNodePorts } from './ports/nodePorts.ts';
 export interface RunOptions {
   /** The slice that somebody is looking at, for the live mask. */
   readonly watchTarget?: () => WatchTarget | null;
+  /** The last word on a new run's plan. */
+  readonly adjustPlan?: (plan: Plan) => Plan;
 }
 
 /** How a run ended; outcome.json, written last. */
@@ -45,7 +48,7 @@ export async function runTraining(spec: RunSpec, onEvent: (event: JobEvent) => v
     await writeFileAtomic(join(spec.runDir, runLayout.spec), `${JSON.stringify(spec, null, 2)}\n`);
     const { engine } = await selectEngine(spec.engine);
     const ports = createNodePorts(spec, options.watchTarget ?? (() => null));
-    for await (const event of runJob(spec, ports, engine, signal, log.nextSeq)) tell(event);
+    for await (const event of runJob(spec, ports, engine, signal, { firstSeq: log.nextSeq, adjustPlan: options.adjustPlan })) tell(event);
   } catch (error) {
     const seq = ((last as JobEvent | null)?.seq ?? (log?.nextSeq ?? 0) - 1) + 1;
     const event: JobEvent = { type: 'error', jobId: spec.jobId, seq, seconds: (performance.now() - began) / 1000, ...refusal(error) };

@@ -102,7 +102,7 @@ class TrainJob {
   }
 
   async #plan({ cases }: LoadedCases): Promise<Plan> {
-    const { spec, ports } = this.#context;
+    const { spec, ports, adjustPlan } = this.#context;
     if (this.#resume !== null) {
       const stored = await ports.readRunFile(runLayout.plan);
       const plan = planSchema.safeParse(stored === null ? null : JSON.parse(new TextDecoder().decode(stored)));

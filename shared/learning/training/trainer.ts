@@ -46,6 +46,8 @@ const pretrainingEnds = { globalContrast: 0.25, localContrast: 0.4 } as const;
 /** A second attempt may stretch the budget so far. */
 const retryStretch = 1.4;
 const leastStepsOfRetry = 120;
+/** Earlier, a structure that is missing may just be slow. */
+const leastStepsToJudge = 150;
 
 /**
  * Trains one model by its plan: contrastive pre-training, fine-tuning, statistics, the check for collapse.
@@ -227,7 +229,7 @@ export class Trainer {
   }
 
   #isHalfway({ step, numSteps }: { step: number; numSteps: number }): boolean {
-    const isNew = this.#state.attempt === 1 && !this.#hasLookedHalfway && step >= numSteps / 2;
+    const isNew = this.#state.attempt === 1 && !this.#hasLookedHalfway && step >= Math.max(numSteps / 2, leastStepsToJudge);
     this.#hasLookedHalfway ||= isNew;
     return isNew;
   }

@@ -1,0 +1,109 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '#shared/learning/config/plan.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '#shared/learning/checkpoint/checkpoint.ts';
+import { buildWorkingVolume } from '#shared/learning/preprocessing/workingVolume.ts';
+import { labelledDice } from '#shared/learning/training/collapse.ts';
+import { Trainer } from '#shared/learning/training/trainer.ts';
+import type { TrainingEvent, TrainingState } from '#shared/learning/training/trainingState.ts';
+import { useEngine } from '../../../../support/engine.ts';
+import { ballPlan, ballVolume, completeLabels, eagerEngine } from '../../../../support/learning.ts';
+
+function volumesFor(plan: Plan) {
+  return [1, 2, 3, 4].map((seed) => {
+    const { volume, map } = ballVolume(seed);
+    return buildWorkingVolume(`ball-${seed}`, volume, 2, seed === 1 ? completeLabels(map) : null, plan);
+  });
+}
+
+function createTrainer(plan: Plan, resume: TrainingState | null = null): Trainer {
+  return new Trainer({ plan, volumes: volumesFor(plan), engine: eagerEngine, weights: {}, resume, elapsedSeconds: () => 0, reserve: { pieces: 0, seconds: 0 } });
+}
+
+/** Runs to the end, or until so many steps were taken in all. */
+async function follow(trainer: Trainer, untilTotalSteps = Infinity): Promise<TrainingEvent[]> {
+  const events: TrainingEvent[] = [];
+  for await (const event of trainer.run()) {
+    events.push(event);
+    if (event.type === 'step' && trainer.totalSteps >= untilTotalSteps) break;
+  }
+  return events;
+}
+
+/** As a crash would have it: only what a checkpoint's bytes hold goes on. */
+function throughCheckpoint(state: TrainingState): TrainingState {
+  const context = { elapsedSeconds: 0, digests: {}, engine: { name: 'wasm', version: '1' }, curves: { losses: [], heldOut: [] } };
+  return decodeCheckpoint(encodeCheckpoint({ state, context }).tensors, 'checkpoint.safetensors').state;
+}
+
+async function resumedAt(plan: Plan, step: number): Promise<Trainer> {
+  const first = createTrainer(plan);
+  await follow(first, step);
+  const state = throughCheckpoint(first.state());
+  first.dispose();
+  const second = createTrainer(plan, state);
+  await follow(second);
+  return second;
+}
+
+describe('Trainer', () => {
+  useEngine();
+
+  it('learns a bright ball from labels on one volume', { timeout: 240_000 }, async () => {
+    const plan = ballPlan();
+    const finetuning = { ...plan.finetuning, batchSize: 6, maxSteps: 120 };
+    const trainer = createTrainer({ ...plan, consistency: null, finetuning, statistics: { numBatches: 20, batchSize: 8 } });
+    const events = await follow(trainer);
+    const losses = events.flatMap((event) => (event.type === 'step' ? [event.loss] : []));
+    expect(losses[0]).toBeGreaterThan(1);
+    expect(losses.at(-1)).toBeLessThan(0.5);
+    // The alarm may have asked for a second attempt; the model that is kept knows the ball.
+    expect(labelledDice(trainer.segmenter!, plan, volumesFor(plan))[0]).toBeGreaterThan(0.85);
+    trainer.dispose();
+  });
+
+  it.each([2, 7])('goes through every stage, and a run resumed at step %i ends in the very same weights', async (step) => {
+    // Three steps a stage of pre-training, consistency from the third step of fine-tuning on.
+    const plan = ballPlan({}, 'pretrained');
+    expect(plan.consistency).not.toBeNull();
+    const whole = createTrainer(plan);
+    const stages = (await follow(whole)).flatMap((event) => (event.type === 'stageEnded' ? [event.stage] : []));
+    expect(stages.slice(0, 3)).toEqual(['globalContrast', 'localContrast', 'finetuning']);
+    const resumed = await resumedAt(plan, step);
+    expect(resumed.model()).toEqual(whole.model());
+    expect(resumed.state().random).toEqual(whole.state().random);
+    expect(resumed.totalSteps).toBe(whole.totalSteps);
+    whole.dispose();
+    resumed.dispose();
+  });
+
+  it('tries once more with another seed where a structure was not learned, and says so when it stays so', async () => {
+    const plan = ballPlan();
+    const trainer = createTrainer({ ...plan, finetuning: { ...plan.finetuning, maxSteps: 2 } });
+    const collapses = (await follow(trainer)).flatMap((event) => (event.type === 'collapse' ? [event] : []));
+    expect(collapses).toEqual([
+      { type: 'collapse', classes: [1], retrying: true },
+      { type: 'collapse', classes: [1], retrying: false },
+    ]);
+    expect(trainer.totalSteps).toBeGreaterThan(2);
+    trainer.dispose();
+  });
+
+  it('ends an open-ended run once the loss has stopped falling, after a cool-down', async () => {
+    const plan = ballPlan();
+    const finetuning = { ...plan.finetuning, rate: 1e-9, maxSteps: 400, patienceSteps: 5, coolDownSteps: 4 };
+    const trainer = createTrainer({ ...plan, consistency: null, finetuning });
+    const steps = (await follow(trainer)).flatMap((event) => (event.type === 'step' ? [event] : []));
+    expect(steps.at(-1)?.step).toBe(steps.at(-1)?.numSteps);
+    expect(steps.at(-1)?.step).toBeLessThan(200);
+    trainer.dispose();
+  });
+
+  it('leaves no tensor behind', async () => {
+    const before = tf.memory().numTensors;
+    const trainer = createTrainer(ballPlan({}, 'pretrained'));
+    await follow(trainer);
+    trainer.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
