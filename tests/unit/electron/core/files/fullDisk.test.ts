@@ -51,7 +51,7 @@ describe.skipIf(!isMounted)('on a full disk (needs root to mount a small one)', 
     const path = join(dir, 'journal.jsonl');
     const journal = await Journal.open(path, smallProject());
     const stroke = (start: number, detail = '') => () =>
-      ({ type: 'do', kind: 'brush', caseId: 'a', sliceIndex: 0, detail, groupId: null, clientId: null, change: { voxels: [{ caseId: 'a', runs: [start, 1, 0, 1] }] } }) as const;
+      ({ type: 'do' as const, kind: 'brush' as const, caseId: 'a', sliceIndex: 0, detail, groupId: null, clientId: null, change: { voxels: [{ caseId: 'a', runs: [start, 1, 0, 1] }] } });
     await journal.commit(stroke(0));
     fill();
     const long = 'x'.repeat(50_000);
