@@ -5,7 +5,7 @@ import type { Probe } from './probe.ts';
 import type { ChildProbe } from './probeInChild.ts';
 
 /** Raise when the self-test or what it covers changes: remembered outcomes are then forgotten. */
-const suiteVersion = 1;
+const suiteVersion = 2;
 
 /**
  * How trying a library in a child ended, remembered for this very file and this Node, so that only the first start

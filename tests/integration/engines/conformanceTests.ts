@@ -20,7 +20,11 @@ export function conformanceTests(name: 'tensorflow' | 'wasm'): void {
 
   it('takes a few seconds at most, and leaves no tensor behind', () => {
     const before = tf.memory().numTensors;
-    expect(selfTest(engine).seconds).toBeLessThan(10);
+    // Processor time: other work on the machine must not fail this test.
+    const cpuBefore = process.cpuUsage();
+    selfTest(engine);
+    const { user, system } = process.cpuUsage(cpuBefore);
+    expect((user + system) / 1e6).toBeLessThan(10);
     expect(tf.memory().numTensors).toBe(before);
   });
 

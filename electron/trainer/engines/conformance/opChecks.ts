@@ -12,6 +12,7 @@ const image = { shape: [2, 4, 6, 3] } as const;
 const epsilon = 1e-3;
 const onehot = [0, 0, 1, 1, 0, 0, 0, 1, 0, 0.25, 0.25, 0.5, 1, 0, 0, 0, 0, 1];
 const rowMask = [1, 0, 1, 1, 0, 1];
+const winners = [0.125, 0.75, 0.125, 0.5, 0.25, 0.25, 0, 0.0625, 0.9375, 0.25, 0.125, 0.625];
 
 /** The allow-list: every op that may stand in a network, loss or update, with its gradient. */
 export const opChecks: readonly Check[] = [
@@ -127,6 +128,21 @@ export const opChecks: readonly Check[] = [
     name: 'mask of known labels', inputs: [{ shape: [2, 3], constant: [0, 1, 2, 255, 1, 255] }],
     compute: (labels: Tensor) => tf.cast(tf.less(labels, 3), 'float32'), expected: (labels) => map(labels!, (label) => (label < 3 ? 1 : 0)),
   },
+  {
+    name: 'one-hot of the most probable', inputs: [{ shape: [4, 3], constant: winners }],
+    compute: (p: Tensor) => tf.cast(tf.oneHot(tf.cast(tf.argMax(p, 1), 'int32'), 3), 'float32'),
+    expected: (p) => zip(p!, reduce(p!, [1], (row) => Math.max(...row)), (value, largest) => Number(value === largest)),
+  },
+  {
+    name: 'mask of the confident', inputs: [{ shape: [4, 3], constant: winners }],
+    compute: (p: Tensor) => tf.cast(tf.greater(tf.max(p, 1), 0.7), 'float32'),
+    expected: (p) => map(reshape(reduce(p!, [1], (row) => Math.max(...row)), [4]), (largest) => Number(largest > 0.7)),
+  },
+  {
+    name: 'addN', inputs: [{ shape: [3, 4] }, { shape: [3, 4] }],
+    compute: (a: Tensor, b: Tensor) => tf.addN([a, b, a]), expected: (a, b) => zip(a!, b!, (p, q) => 2 * p + q),
+  },
+  unary('minimum with a constant', (x) => tf.minimum(x, 0.3), (x) => Math.min(x, 0.3)),
   binary('add', tf.add, (a, b) => a + b),
   binary('sub', tf.sub, (a, b) => a - b),
   binary('mul', tf.mul, (a, b) => a * b),
