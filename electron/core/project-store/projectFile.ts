@@ -43,7 +43,7 @@ async function readText(path: string, projectDir: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') throw new UserError('notAProject', `${projectDir} is not a Fewslice project: it has no project.json.`, { cause: error });
+    if (systemCode(error) === 'ENOENT') throw new UserError('notAProject', `${projectDir} is not a Fewslice project: it has no project.json. Choose the folder of a project, or make a new one of a folder of volumes.`, { cause: error });
     throw readError(error, path);
   }
 }
