@@ -35,9 +35,9 @@ export async function followEvents(handlers: EventStreamHandlers, signal: AbortS
         lastEventId = getEventMeta(event)?.id ?? lastEventId;
         handlers.onEvent(event);
       }
-    } catch (error) {
+    } catch {
+      // A lost stream is the ordinary case here: a closed lid, a restarted core.
       if (signal.aborted) return;
-      if (__TEST_HOOKS__) console.warn('event stream:', error);
     }
     handlers.onConnected(false);
     await pause(delay, signal);

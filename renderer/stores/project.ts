@@ -32,7 +32,6 @@ export const useProjectStore = defineStore('project', () => {
 
   function setProject(state: ProjectState | null): void {
     known.value = true;
-    head.value = state ? { id: state.id, name: state.name, path: state.path } : null;
     acceptedTeach.value = state?.acceptedTeach ?? true;
     structures.value = state?.structures ?? [];
     cases.value = state?.cases ?? [];
@@ -40,6 +39,8 @@ export const useProjectStore = defineStore('project', () => {
     models.value = state?.models ?? [];
     currentModelId.value = state?.currentModelId ?? null;
     formerModelId.value = state?.formerModelId ?? null;
+    // Last: whoever watches for another project finds all of it.
+    head.value = state ? { id: state.id, name: state.name, path: state.path } : null;
   }
 
   function setCase(summary: CaseSummary): void {

@@ -3,14 +3,7 @@ import { core } from '#renderer/ipc/index.ts';
 import { t } from '#renderer/i18n/index.ts';
 import { useNoticesStore, useProjectStore, useStrokesStore, useWorkspaceStore } from '#renderer/stores/index.ts';
 import { undo } from '#renderer/features/history/index.ts';
-
-/** "Structure 3": the first number that no other structure bears. */
-export function freeName(structures: readonly Structure[], word: (n: number) => string): string {
-  const taken = new Set(structures.map((structure) => structure.name.toLowerCase()));
-  let n = structures.length + 1;
-  while (taken.has(word(n).toLowerCase())) n += 1;
-  return word(n);
-}
+import { freeName } from './freeName.ts';
 
 export async function addStructure(): Promise<Structure | null> {
   const project = useProjectStore();

@@ -1,0 +1,16 @@
+import { ORPCError } from '@orpc/client';
+import { describe, expect, it } from 'vitest';
+import { toFailure } from '#renderer/ipc/refusal.ts';
+
+describe('failures of calls', () => {
+  it('takes the sentence of a refusal as it is', () => {
+    const error = new ORPCError('REFUSED', { status: 422, data: { code: 'diskFull', message: 'The disk is full.' } });
+    expect(toFailure(error)).toEqual({ kind: 'refused', code: 'diskFull', message: 'The disk is full.' });
+  });
+
+  it('knows a core that does not answer from one that answers wrongly', () => {
+    expect(toFailure(new TypeError('Failed to fetch')).kind).toBe('unreachable');
+    expect(toFailure(new ORPCError('INTERNAL_SERVER_ERROR', { status: 500 })).kind).toBe('fault');
+    expect(toFailure(new ORPCError('SERVICE_UNAVAILABLE', { status: 503 })).kind).toBe('unreachable');
+  });
+});
