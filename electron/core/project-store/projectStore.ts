@@ -7,6 +7,7 @@ import type { Committed, EntryMaker } from '../journal/journal.ts';
 import type { JournalState } from '../journal/state.ts';
 import { emptyCase, emptyState } from '../journal/state.ts';
 import { Emitter } from '../util/emitter.ts';
+import { Serial } from '../util/serial.ts';
 import type { CaseRecord } from './caseRecord.ts';
 import type { ProjectLock } from './lock.ts';
 import { lockProject } from './lock.ts';
@@ -25,6 +26,9 @@ export class ProjectStore {
   #file: ProjectFile;
   #saving: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
+  /** project.json lags behind what is known. */
+  #behind = false;
+  readonly #order = new Serial();
 
   private constructor(dir: string, lock: ProjectLock, file: ProjectFile, journal: Journal) {
     this.dir = dir;
@@ -65,15 +69,15 @@ export class ProjectStore {
 
   /** Appends to the journal; see Journal.commit. @throws UserError also where another program took the project over. */
   commit(make: EntryMaker): Promise<Committed | null> {
-    return this.#lock.isLost() ? Promise.reject(takenOver(this.dir)) : this.journal.commit(make);
+    return this.#append(() => this.journal.commit(make));
   }
 
   undo(): Promise<Committed | null> {
-    return this.#lock.isLost() ? Promise.reject(takenOver(this.dir)) : this.journal.undo();
+    return this.#append(() => this.journal.undo());
   }
 
   redo(): Promise<Committed | null> {
-    return this.#lock.isLost() ? Promise.reject(takenOver(this.dir)) : this.journal.redo();
+    return this.#append(() => this.journal.redo());
   }
 
   /** Changes project.json now; it is on disk when this resolves. @throws UserError diskFull, notWritable; then nothing changed. */
@@ -92,6 +96,7 @@ export class ProjectStore {
   /** Changes project.json in memory and soon on disk: for what can be found out again. */
   changeSoon(edit: (file: ProjectFile) => ProjectFile): void {
     this.#file = edit(this.#file);
+    this.#behind = true;
     this.#timer ??= setTimeout(() => {
       this.save().catch((error) => isUserError(error) && this.saveFailed.emit(error));
     }, SAVE_AFTER_MS);
@@ -105,12 +110,26 @@ export class ProjectStore {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     const previous = this.#saving;
-    const saved = previous.catch(() => undefined).then(() => {
+    const saved = previous.catch(() => undefined).then(async () => {
       if (this.#lock.isLost()) throw takenOver(this.dir);
-      return writeProjectFile(this.dir, this.#file);
+      const written = this.#file;
+      await writeProjectFile(this.dir, written);
+      if (this.#file === written) this.#behind = false;
     });
     this.#saving = saved;
     await saved;
+  }
+
+  /**
+   * A journal is replayed on the grids of project.json, so they come to disk before the first entry that lies on
+   * them: else a kill between the two would leave a journal that fits nothing.
+   */
+  #append(write: () => Promise<Committed | null>): Promise<Committed | null> {
+    const ready = this.#order.run(async () => {
+      if (this.#lock.isLost()) throw takenOver(this.dir);
+      if (this.#behind) await this.save();
+    });
+    return ready.then(write);
   }
 
   /** Saves what is left and gives the lock back, whatever happens. */
