@@ -14,6 +14,7 @@ import { dragWindow } from './geometry/windowLevel.ts';
 import { steppedBrush } from './interaction/gestures.ts';
 import type { HeldKeys } from './interaction/heldKeys.ts';
 import type { PlaneActions } from './interaction/planePointer.ts';
+import { forward } from './paint/voxelRuns.ts';
 import { createPainting } from './painting.ts';
 import type { Plane, PlaneContext } from './plane.ts';
 import { createPlane } from './plane.ts';
@@ -60,10 +61,14 @@ export function useViewer(props: VolumeViewportsProps, emit: Emit, keys: Shallow
   let stage: ImageStage | null = null;
   let awaitsFirstPicture = false;
   let stopRatio = (): void => undefined;
+  let lastRuns: readonly number[] = [];
   let otherPlanesTimer: ReturnType<typeof setTimeout> | undefined;
 
   const painting = createPainting({
-    part: (part) => emit('strokePart', part),
+    part(part) {
+      lastRuns = part.runs;
+      emit('strokePart', part);
+    },
     refused: (refusal) => emit('refused', refusal),
     painted(axis, within) {
       planes[axis].labelsPainted(within);
@@ -157,8 +162,13 @@ export function useViewer(props: VolumeViewportsProps, emit: Emit, keys: Shallow
       return;
     }
     if (labels !== formerLabels) {
+      // A stroke under way ends here, and its last part is newer than the labels that have just come.
+      lastRuns = [];
       painting.end();
-      changeMasks(() => scene.setLabels(toRaw(labels)));
+      changeMasks(() => {
+        scene.setLabels(toRaw(labels));
+        scene.applyRuns(forward(lastRuns));
+      });
     }
     if (prediction !== formerPrediction) changeMasks(() => scene.setPrediction(toRaw(prediction)));
   });

@@ -308,3 +308,36 @@ test('what a stroke draws as it goes is what drawing everything gives', async ({
   expect(largest).toBeLessThan(128);
   expect(share).toBeLessThan(0.01);
 });
+
+test('a plane that was hidden from the start is whole once it is shown', async ({ page }) => {
+  await open(page, 'ras');
+  await page.evaluate(async () => {
+    await harness.setMounted(false);
+    await harness.set({ layout: 'single', brushDiameterMm: 0.5 });
+    await harness.setMounted(true);
+  });
+  await page.waitForFunction(() => harness.readyCount() === 2);
+  await expect(page.locator('[data-plane=sagittal]')).toBeHidden();
+  await page.evaluate(() => harness.set({ layout: 'onePlusTwo' }));
+  await settle(page);
+  const voxel = await page.evaluate((place) => harness.voxelOfWorld(place), PHANTOM_LANDMARKS.leftBall);
+  await page.evaluate((position) => harness.set({ position }), voxel);
+  await settle(page);
+  for (const axis of [0, 1, 2] as const) {
+    expect(Math.abs((await page.evaluate(([a, ijk]) => harness.greyOf(a, ijk), [axis, voxel] as const)) - 230)).toBeLessThan(2);
+    await click(page, axis, voxel);
+    expect(await page.evaluate(() => harness.painted())).toEqual([`${voxel.join(',')}=1`]);
+    await page.evaluate(() => harness.undo());
+  }
+});
+
+test('labels that come anew during a stroke keep what the stroke has just painted', async ({ page }) => {
+  await open(page, 'ras');
+  await page.evaluate(() => harness.set({ brushDiameterMm: 0.5 }));
+  await page.mouse.move(...(await pointOf(page, 2, [20, 24, 22])));
+  await page.mouse.down();
+  await page.evaluate(() => harness.replaceLabels([[5, 1, 2]]));
+  await page.mouse.up();
+  expect((await page.evaluate(() => harness.painted())).sort()).toEqual(['20,24,22=1', '5,0,0=2']);
+  expect(await page.evaluate(() => harness.parts.length)).toBe(1);
+});

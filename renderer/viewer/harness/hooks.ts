@@ -38,4 +38,6 @@ export interface HarnessHooks {
   /** Takes back every part emitted so far, by `applyRuns`. */
   undo(): void;
   clearLabels(): Promise<void>;
+  /** Labels as if read anew from the core: empty but for these runs of [start, length, value]. */
+  replaceLabels(runs: readonly (readonly [number, number, number])[]): Promise<void>;
 }
