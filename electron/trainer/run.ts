@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '#electron/core/files/atomicWrite.ts';
 import type { JobEvent, WatchTarget } from '#shared/contract/schemas/job.ts';
@@ -45,6 +46,8 @@ export async function runTraining(spec: RunSpec, onEvent: (event: JobEvent) => v
   };
   try {
     log = openEventLog(spec.runDir);
+    // The end of an earlier session: until this one has ended the run counts as interrupted.
+    await rm(join(spec.runDir, runLayout.outcome), { force: true });
     await writeFileAtomic(join(spec.runDir, runLayout.spec), `${JSON.stringify(spec, null, 2)}\n`);
     const { engine } = await selectEngine(spec.engine);
     const ports = createNodePorts(spec, options.watchTarget ?? (() => null));

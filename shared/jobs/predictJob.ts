@@ -4,7 +4,7 @@ import type { VariableSpec } from '../learning/engine/program.ts';
 import { caseById, loadForPrediction } from './loadCases.ts';
 import type { EventBody } from './events.ts';
 import { decodeModel } from './modelFolder.ts';
-import { predictOneCase, savePrediction } from './predictCases.ts';
+import { mapped, predictOneCase, savePrediction } from './predictCases.ts';
 import { createProgressMeter } from './progress.ts';
 import { resultOf } from './result.ts';
 import type { JobContext } from './runJob.ts';
@@ -22,15 +22,18 @@ export async function* predictJob({ spec, ports, engine, signal, elapsedSeconds 
     yield { type: 'stage', stage: 'predicting', numSteps: null };
     for (const [n, id] of spec.predictCaseIds.entries()) {
       const { native, working } = await loadForPrediction(caseById(spec.cases, id), config.plan, ports);
-      const prediction = await predictOneCase(program, config.plan, working, signal);
+      const progress = (done: number): EventBody => {
+        const secondsLeft = (elapsedSeconds() / done) * (total - done);
+        return { type: 'progress', stage: 'predicting', done: Math.floor(done), total, ...meter.at(done / total, secondsLeft) };
+      };
+      const prediction = yield* mapped(predictOneCase(program, config.plan, working, signal), (fraction) => progress(n + fraction));
       if (prediction === null) {
         return yield { type: 'cancelled', step: n, message: `Stopped after ${n} of ${total} cases. Their predictions are kept.` };
       }
       const summary = await savePrediction(ports, spec.modelId, id, native, prediction);
       predictions.set(id, summary);
       yield { type: 'predicted', caseId: id, prediction: summary };
-      const secondsLeft = (elapsedSeconds() / (n + 1)) * (total - n - 1);
-      yield { type: 'progress', stage: 'predicting', done: n + 1, total, ...meter.at((n + 1) / total, secondsLeft) };
+      yield progress(n + 1);
     }
   } finally {
     program.dispose();

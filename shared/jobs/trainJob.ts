@@ -1,6 +1,4 @@
 import type { PredictionSummary } from '../contract/schemas/case.ts';
-import type { Stage } from '../contract/schemas/job.ts';
-import type { RunSpec } from '../contract/schemas/run.ts';
 import { runLayout } from '../domain/projectLayout.ts';
 import type { Checkpoint, Curves } from '../learning/checkpoint/checkpoint.ts';
 import { encodeCheckpoint } from '../learning/checkpoint/checkpoint.ts';
@@ -21,9 +19,9 @@ import { createHeldOutTally, sliceOf } from './heldOut.ts';
 import { createLiveMask } from './liveMask.ts';
 import type { LoadedCases } from './loadCases.ts';
 import { caseById, loadCases, loadForPrediction, workingVolumes } from './loadCases.ts';
-import type { ModelConfig } from './modelFolder.ts';
+import { budgetSeconds, collapseSentence, modelConfig, stagesOf } from './trainingRecord.ts';
 import { decodeModel, encodeModel } from './modelFolder.ts';
-import { predictOneCase, savePrediction } from './predictCases.ts';
+import { mapped, predictOneCase, savePrediction } from './predictCases.ts';
 import type { ProgressMeter } from './progress.ts';
 import { createProgressMeter } from './progress.ts';
 import { resultOf } from './result.ts';
@@ -246,10 +244,10 @@ class TrainJob {
     const { spec, ports, engine, signal, elapsedSeconds } = this.#context;
     const program = defined(trainer.segmenter, 'the segmentation network');
     const done = new Map<string, NativePrediction>();
-    const heldOut = await this.#finalHeldOut(trainer, plan, volumes, loaded, done);
+    const heldOut = yield* this.#finalHeldOut(trainer, plan, volumes, loaded, meter, done);
     if (heldOut?.mean !== null && heldOut !== null) yield { type: 'heldOut', step: trainer.totalSteps, dice: heldOut.mean, structures: heldOut.structures };
     if (signal.aborted) return yield* this.#cancelled(trainer);
-    await ports.writeModel(spec.modelId, encodeModel({ config: this.#modelConfig(plan, loaded, trainer, heldOut), values: trainer.model() }));
+    await ports.writeModel(spec.modelId, encodeModel({ config: modelConfig({ spec, engine, plan, loaded, heldOut, notes: this.#notes, steps: trainer.totalSteps, seconds: elapsedSeconds(), createdAt: ports.now() }), values: trainer.model() }));
     yield { type: 'model', modelId: spec.modelId };
 
     meter.enter('predicting');
@@ -260,13 +258,16 @@ class TrainJob {
     for (const [n, id] of spec.predictCaseIds.entries()) {
       const runCase = caseById(spec.cases, id);
       const { native, working } = await loadForPrediction(runCase, plan, ports);
-      const prediction = done.get(id) ?? (await predictOneCase(program, plan, working, signal));
+      const progress = (casesDone: number): EventBody => {
+        const secondsLeft = ((elapsedSeconds() - began) / casesDone) * (total - casesDone);
+        return { type: 'progress', stage: 'predicting', done: Math.floor(casesDone), total, ...meter.at(casesDone / total, secondsLeft) };
+      };
+      const prediction = done.get(id) ?? (yield* mapped(predictOneCase(program, plan, working, signal), (fraction) => progress(n + fraction)));
       if (prediction === null) return yield* this.#cancelled(trainer);
       const summary = await savePrediction(ports, spec.modelId, id, native, prediction);
       predictions.set(id, summary);
       yield { type: 'predicted', caseId: id, prediction: summary };
-      const secondsLeft = ((elapsedSeconds() - began) / (n + 1)) * (total - n - 1);
-      yield { type: 'progress', stage: 'predicting', done: n + 1, total, ...meter.at((n + 1) / total, secondsLeft) };
+      yield progress(n + 1);
     }
     yield resultOf({
       engine: engine.name, modelId: spec.modelId, structures: spec.structures, classValues: plan.classValues, heldOut, predictions,
@@ -275,13 +276,18 @@ class TrainJob {
   }
 
   /** On whole volumes, as predictions are made; those are kept for later. */
-  async #finalHeldOut(trainer: Trainer, plan: Plan, volumes: readonly WorkingVolume[], { cases }: LoadedCases, done: Map<string, NativePrediction>): Promise<HeldOutScore | null> {
+  async *#finalHeldOut(
+    trainer: Trainer, plan: Plan, volumes: readonly WorkingVolume[], { cases }: LoadedCases, meter: ProgressMeter, done: Map<string, NativePrediction>,
+  ): AsyncGenerator<EventBody, HeldOutScore | null> {
     const { spec, signal } = this.#context;
     const tally = createHeldOutTally(plan.classValues, spec.structures);
-    for (const { runCase: { id, sliceAxis, heldOutSlices }, labels } of cases) {
+    const checked = cases.filter(({ runCase, labels }) => labels !== null && runCase.heldOutSlices.length > 0);
+    for (const { runCase: { id, sliceAxis, heldOutSlices }, labels } of checked) {
       const volume = volumes.find((each) => each.id === id);
-      if (heldOutSlices.length === 0 || labels === null || volume === undefined) continue;
-      const prediction = await predictOneCase(defined(trainer.segmenter, 'the network'), plan, volume, signal);
+      if (labels === null || volume === undefined) continue;
+      const prediction = yield* mapped(predictOneCase(defined(trainer.segmenter, 'the network'), plan, volume, signal), (fraction): EventBody => ({
+        type: 'progress', stage: 'checking', done: done.size, total: checked.length, ...meter.at((done.size + fraction) / checked.length),
+      }));
       if (prediction === null) return null;
       done.set(id, prediction);
       for (const slice of heldOutSlices) tally.add(volume.native, labels, slice, sliceOf(prediction.labels, volume.native, sliceAxis, slice));
@@ -289,45 +295,8 @@ class TrainJob {
     return done.size === 0 ? null : tally.score();
   }
 
-  #modelConfig(plan: Plan, { cases }: LoadedCases, trainer: Trainer, heldOut: HeldOutScore | null): ModelConfig {
-    const { spec, engine, ports, elapsedSeconds } = this.#context;
-    return {
-      formatVersion: 1,
-      summary: {
-        id: spec.modelId, number: Number(spec.modelId.split('-')[1]), createdAt: ports.now(), engine: engine.name, steps: trainer.totalSteps,
-        seconds: Math.round(elapsedSeconds()), budget: spec.budget, numCompleteSlices: cases.reduce((sum, { facts }) => sum + facts.numCompleteSlices, 0),
-        numLabelledCases: cases.filter(({ facts }) => facts.isLabelled).length, numUnlabelledCases: cases.filter(({ facts }) => !facts.isLabelled).length,
-        heldOutDice: heldOut?.mean ?? null, notes: [...this.#notes],
-      },
-      plan,
-      structures: spec.structures,
-      engine: { name: engine.name, version: engine.version, description: engine.description },
-      provenance: {
-        runId: spec.runId, seed: spec.seed, from: spec.from, heldOutDice: heldOut?.structures ?? {},
-        cases: cases.map(({ runCase: { id, imageDigest, completeSlices, heldOutSlices } }) => ({
-          id, imageDigest, labelledSlices: completeSlices.filter((slice) => !heldOutSlices.includes(slice)), heldOutSlices,
-        })),
-      },
-    };
-  }
-
   #notice(message: string): EventBody {
     this.#notes.push(message);
     return { type: 'notice', message };
   }
-}
-
-const budgetSeconds = (spec: RunSpec): number | null => spec.budgetSeconds ?? { '2m': 120, '15m': 900, 'until-stable': null }[spec.budget];
-
-function stagesOf({ from }: RunSpec): Stage[] {
-  const pretraining: Stage[] = from === 'pretrained' ? ['globalContrast', 'localContrast'] : [];
-  return ['preparing', ...pretraining, 'finetuning', 'statistics', 'checking', 'predicting'];
-}
-
-function collapseSentence({ classes, retrying }: { classes: readonly number[]; retrying: boolean }, { classValues }: Plan, { structures }: RunSpec): string {
-  const names = classes.map((c) => structures.find(({ value }) => value === classValues[c - 1])?.name ?? String(classValues[c - 1]));
-  const listed = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-  return retrying
-    ? `${listed} ${names.length === 1 ? 'was' : 'were'} not learned at the first attempt; training starts once more with other random numbers.`
-    : `${listed} ${names.length === 1 ? 'was' : 'were'} learned poorly, even on the labelled slices. Label a few more slices that show ${names.length === 1 ? 'it' : 'them'}, or train longer.`;
 }

@@ -4,6 +4,7 @@ import { numPieces } from '../inference/predictVolume.ts';
 import { allSlices, knownSlices } from '../preprocessing/slices.ts';
 import type { WorkingVolume } from '../preprocessing/workingVolume.ts';
 import type { Random } from '../../util/random.ts';
+import { breathe } from '../../util/breathe.ts';
 import { createRandom, restoreRandom } from '../../util/random.ts';
 import { defined } from '../../util/assert.ts';
 import { adamWFeedValues, plainAdam } from './adamW.ts';
@@ -12,26 +13,22 @@ import type { SlicePool } from './batches.ts';
 import { consistentBatch, labelledBatch } from './batches.ts';
 import { classesBelow, collapsedBelow, labelledDice, missingBelow } from './collapse.ts';
 import { finetuneProgram, initialModel, modelVariableNames } from './finetuneProgram.ts';
-import { createStopWatch, fitSteps } from './pace.ts';
 import { canContrast, globalContrastBatch, localContrastBatch } from './pretrainBatches.ts';
 import { globalBatchSize, globalContrastProgram, localContrastProgram } from './pretrainProgram.ts';
 import { averageDecayAt, consistencyWeightAt, rateAt, statisticsShare } from './schedule.ts';
 import { reestimateStatistics } from './statistics.ts';
+import type { TimetableOptions } from './timetable.ts';
+import { Timetable } from './timetable.ts';
 import type { TrainingEvent, TrainingStage, TrainingState } from './trainingState.ts';
 import { noStability, observeLoss, trainingStages } from './trainingState.ts';
 
-export interface TrainerOptions {
-  readonly plan: Plan;
+export interface TrainerOptions extends TimetableOptions {
   readonly volumes: readonly WorkingVolume[];
   readonly engine: Engine;
   /** Weights and statistics of a former model, by variable name; what fits is taken. */
   readonly weights: Values;
   /** Go on from here. */
   readonly resume: TrainingState | null;
-  /** Seconds since the run began, earlier sessions included. */
-  readonly elapsedSeconds: () => number;
-  /** Kept free at the end for predicting: network inputs (see numPieces), and seconds for the rest. */
-  readonly reserve: { readonly pieces: number; readonly seconds: number };
 }
 
 /** One step to take: which function, on what, and how many images that are. */
@@ -41,11 +38,6 @@ interface NextStep {
   readonly images: number;
 }
 
-/** Shares of the budget at which the stages of pre-training end: two fifths in all. */
-const pretrainingEnds = { globalContrast: 0.25, localContrast: 0.4 } as const;
-/** A second attempt may stretch the budget so far. */
-const retryStretch = 1.4;
-const leastStepsOfRetry = 120;
 /** Earlier, a structure that is missing may just be slow. */
 const leastStepsToJudge = 150;
 
@@ -60,7 +52,7 @@ export class Trainer {
   readonly #plan: Plan;
   readonly #labelled: SlicePool;
   readonly #unlabelled: SlicePool;
-  readonly #watch = createStopWatch();
+  readonly #timetable: Timetable;
   readonly #random: Random;
   readonly #state: TrainingState;
   #program: RunningProgram | null = null;
@@ -71,6 +63,7 @@ export class Trainer {
     const { plan, volumes, resume } = options;
     this.#options = options;
     this.#plan = plan;
+    this.#timetable = new Timetable(options);
     this.#labelled = knownSlices(volumes);
     const unlabelled = volumes.filter(({ labels }) => labels === null);
     this.#unlabelled = allSlices(unlabelled.length === 0 ? volumes : unlabelled);
@@ -123,10 +116,10 @@ export class Trainer {
 
   /** Stage 1: which slices look alike, by their place in the volume. */
   async *#learnSlices(pretraining: PretrainingPlan): AsyncGenerator<TrainingEvent> {
-    const { plan, volumes } = { plan: this.#plan, volumes: this.#options.volumes };
+    const { plan, volumes } = this.#options;
     this.#enter('globalContrast', pretraining.globalContrast.maxSteps);
     this.#start(globalContrastProgram(plan, pretraining, this.#initRandom(1), this.#state.weights));
-    yield* this.#steps(this.#pretrainingDeadline('globalContrast'), pretraining.globalContrast.maxSteps, (step) => ({
+    yield* this.#steps(pretraining.globalContrast.maxSteps, (step) => ({
       functionName: 'step',
       feeds: { images: globalContrastBatch(volumes, plan, pretraining, this.#random), ...this.#pretrainingFeeds(step, pretraining) },
       images: globalBatchSize(pretraining),
@@ -136,11 +129,11 @@ export class Trainer {
 
   /** Stage 2: which regions of a slice belong together, whatever its brightness. */
   async *#learnRegions(pretraining: PretrainingPlan): AsyncGenerator<TrainingEvent> {
-    const { plan, volumes } = { plan: this.#plan, volumes: this.#options.volumes };
+    const { plan, volumes } = this.#options;
     const { maxSteps, batchSize, numBlocks } = pretraining.localContrast;
     this.#enter('localContrast', maxSteps);
     this.#start(localContrastProgram(plan, pretraining, this.#initRandom(2), this.#state.weights));
-    yield* this.#steps(this.#pretrainingDeadline('localContrast'), maxSteps, (step) => ({
+    yield* this.#steps(maxSteps, (step) => ({
       functionName: 'step',
       feeds: { images: localContrastBatch(volumes, plan, pretraining, this.#random), ...this.#pretrainingFeeds(step, pretraining) },
       images: 2 * batchSize,
@@ -154,7 +147,7 @@ export class Trainer {
     const { finetuning } = this.#plan;
     const { maxSteps, patienceSteps, coolDownSteps } = finetuning;
     this.#enter('finetuning', maxSteps, patienceSteps === null ? 0 : maxSteps - coolDownSteps);
-    for await (const event of this.#steps(this.#finetuningDeadline(), maxSteps, (step) => this.#nextFinetuningStep(step))) {
+    for await (const event of this.#steps(maxSteps, (step) => this.#nextFinetuningStep(step))) {
       if (event.type === 'step') this.#settle(event.loss);
       yield event;
       if (event.type === 'step' && this.#isHalfway(event) && (yield* this.#startAfreshIfMissing())) return yield* this.#finetune();
@@ -163,7 +156,8 @@ export class Trainer {
   }
 
   #nextFinetuningStep(step: number): NextStep {
-    const { plan, schedule } = { plan: this.#plan, schedule: this.#state.schedule };
+    const plan = this.#plan;
+    const { schedule } = this.#state;
     const { finetuning, consistency } = plan;
     const feeds: FeedValues = {
       ...adamWFeedValues(step, rateAt(step, schedule, finetuning), finetuning),
@@ -197,7 +191,7 @@ export class Trainer {
     yield { type: 'stage', stage: 'checking', numSteps: null };
     const dice = labelledDice(this.#segmenting(), this.#plan, this.#options.volumes);
     const collapsed = classesBelow(dice, collapsedBelow);
-    if (collapsed.length > 0 && this.#canRetry()) {
+    if (collapsed.length > 0 && this.#mayRetry()) {
       yield { type: 'collapse', classes: collapsed, retrying: true };
       this.#state.best = { model: this.model(), dice };
       this.#startAfresh();
@@ -222,7 +216,7 @@ export class Trainer {
 
   async *#startAfreshIfMissing(): AsyncGenerator<TrainingEvent, boolean> {
     const missing = classesBelow(labelledDice(this.#segmenting(), this.#plan, this.#options.volumes), missingBelow);
-    if (missing.length === 0 || !this.#canRetry()) return false;
+    if (missing.length === 0 || !this.#mayRetry()) return false;
     yield { type: 'collapse', classes: missing, retrying: true };
     this.#startAfresh();
     return true;
@@ -234,12 +228,8 @@ export class Trainer {
     return isNew;
   }
 
-  #canRetry(): boolean {
-    const { budgetSeconds } = this.#plan;
-    if (this.#state.attempt > 1) return false;
-    const perStep = this.#secondsPerStep();
-    if (budgetSeconds === null || perStep === null) return true;
-    return (retryStretch * budgetSeconds - this.#options.elapsedSeconds() - this.#reserveSeconds()) / perStep >= leastStepsOfRetry;
+  #mayRetry(): boolean {
+    return this.#state.attempt === 1 && this.#timetable.canRetry(this.#state);
   }
 
   /** Fine-tuning from its start again, with another seed; what pre-training learned stays. */
@@ -252,7 +242,7 @@ export class Trainer {
   }
 
   /** Steps of one stage until its number is reached, which follows the time there is. */
-  async *#steps(deadline: () => number | null, maxSteps: number, next: (step: number) => NextStep): AsyncGenerator<TrainingEvent> {
+  async *#steps(maxSteps: number, next: (step: number) => NextStep): AsyncGenerator<TrainingEvent> {
     const state = this.#state;
     const program = defined(this.#program, 'the program');
     yield { type: 'stage', stage: state.stage, numSteps: state.schedule.numSteps };
@@ -264,32 +254,10 @@ export class Trainer {
       state.step++;
       state.totalSteps++;
       const seconds = now() - began;
-      this.#watch.add(`${state.stage}/${functionName}`, seconds);
-      this.#fit(deadline(), maxSteps);
-      yield { type: 'step', stage: state.stage, step: state.step, numSteps: state.schedule.numSteps, loss, images, seconds, secondsPerStep: this.#secondsPerStep() };
+      this.#timetable.observe(state.stage, functionName, seconds);
+      state.schedule = { ...state.schedule, numSteps: this.#timetable.fit(state, maxSteps) };
+      yield { type: 'step', stage: state.stage, step: state.step, numSteps: state.schedule.numSteps, loss, images, seconds, secondsPerStep: this.#timetable.secondsPerStep(state) };
     }
-  }
-
-  /** Fits the number of steps to the time left: soon, then now and then, and no more near the end. */
-  #fit(deadline: number | null, maxSteps: number): void {
-    const { step, schedule } = this.#state;
-    const secondsPerStep = this.#secondsPerStep();
-    const isDue = step === 10 || step === 25 || step % 50 === 0;
-    if (deadline === null || secondsPerStep === null || !isDue || (step > 25 && step > 0.7 * schedule.numSteps)) return;
-    const secondsLeft = deadline - this.#options.elapsedSeconds();
-    const numSteps = fitSteps({ stepsDone: step, numSteps: schedule.numSteps, secondsLeft, secondsPerStep, minSteps: this.#plan.finetuning.minSteps, maxSteps });
-    this.#state.schedule = { ...schedule, numSteps };
-  }
-
-  /** What the steps still to come take on average. */
-  #secondsPerStep(): number | null {
-    const { stage, step, schedule: { numSteps } } = this.#state;
-    const plain = this.#watch.secondsPerCall(`${stage}/step`) ?? this.#watch.secondsPerCall('finetuning/step');
-    const { consistency } = this.#plan;
-    if (plain === null || stage !== 'finetuning' || consistency === null) return plain;
-    const consistent = this.#watch.secondsPerCall('finetuning/consistentStep') ?? 2.5 * plain;
-    const plainLeft = Math.max(0, consistency.startFraction * numSteps - step) / Math.max(1, numSteps - step);
-    return plainLeft * plain + (1 - plainLeft) * consistent;
   }
 
   /** "Until it stops improving": once the loss has settled, the rate falls and the end is known. */
@@ -301,23 +269,6 @@ export class Trainer {
     if (isOpen && state.step - state.stability.lowestStep >= patienceSteps) {
       state.schedule = { decayFrom: state.step, numSteps: state.step + coolDownSteps };
     }
-  }
-
-  #pretrainingDeadline(stage: keyof typeof pretrainingEnds): () => number | null {
-    const { budgetSeconds } = this.#plan;
-    return () => (budgetSeconds === null ? null : pretrainingEnds[stage] * budgetSeconds);
-  }
-
-  #finetuningDeadline(): () => number | null {
-    const { budgetSeconds } = this.#plan;
-    return () => (budgetSeconds === null ? null : (this.#state.attempt > 1 ? retryStretch : 1) * budgetSeconds - this.#reserveSeconds());
-  }
-
-  /** What comes after fine-tuning. A forward pass takes two fifths of a training step or less. */
-  #reserveSeconds(): number {
-    const { finetuning, statistics } = this.#plan;
-    const perImage = (0.4 * (this.#watch.secondsPerCall('finetuning/step') ?? 0)) / finetuning.batchSize;
-    return perImage * (this.#options.reserve.pieces + statistics.numBatches * statistics.batchSize) + this.#options.reserve.seconds;
   }
 
   #pretrainingFeeds(step: number, { rate }: PretrainingPlan): FeedValues {
@@ -384,9 +335,6 @@ export class Trainer {
     return createRandom(this.#plan.seed * 1000 + which);
   }
 }
-
-/** Lets the event loop turn, so that messages (cancel, watch) come through. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 const now = (): number => performance.now() / 1000;
 

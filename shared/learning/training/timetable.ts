@@ -1,0 +1,81 @@
+import type { Plan } from '../config/plan.ts';
+import { createStopWatch, fitSteps } from './pace.ts';
+import type { TrainingStage, TrainingState } from './trainingState.ts';
+
+/** Shares of the budget at which the stages of pre-training end: two fifths in all. */
+const pretrainingEnds: Partial<Record<TrainingStage, number>> = { globalContrast: 0.25, localContrast: 0.4 };
+/** A second attempt may stretch the budget so far. */
+const retryStretch = 1.4;
+const leastStepsOfRetry = 120;
+/** A consistent step goes forward twice, and back through twice as many images. */
+const consistentCost = 2.5;
+/** A forward pass takes two fifths of a training step, or less. */
+const forwardCost = 0.4;
+
+export interface TimetableOptions {
+  readonly plan: Plan;
+  /** Seconds since the run began, earlier sessions included. */
+  readonly elapsedSeconds: () => number;
+  /** Kept free at the end for predicting: network inputs (see numPieces), and seconds for the rest. */
+  readonly reserve: { readonly pieces: number; readonly seconds: number };
+}
+
+type Position = Pick<TrainingState, 'stage' | 'step' | 'schedule' | 'attempt'>;
+
+/** Fits a run to its budget: times its steps and says how many of them there may be. Without a budget it changes nothing. */
+export class Timetable {
+  readonly #options: TimetableOptions;
+  readonly #watch = createStopWatch();
+
+  constructor(options: TimetableOptions) {
+    this.#options = options;
+  }
+
+  observe(stage: TrainingStage, functionName: string, seconds: number): void {
+    this.#watch.add(`${stage}/${functionName}`, seconds);
+  }
+
+  /** The number of steps of the stage: looked at soon, then now and then, and no more near the end. */
+  fit(position: Position, maxSteps: number): number {
+    const { step, schedule } = position;
+    const deadline = this.#deadline(position);
+    const secondsPerStep = this.secondsPerStep(position);
+    const isDue = step === 10 || step === 25 || step % 50 === 0;
+    if (deadline === null || secondsPerStep === null || !isDue || (step > 25 && step > 0.7 * schedule.numSteps)) return schedule.numSteps;
+    const secondsLeft = deadline - this.#options.elapsedSeconds();
+    return fitSteps({ stepsDone: step, numSteps: schedule.numSteps, secondsLeft, secondsPerStep, minSteps: this.#options.plan.finetuning.minSteps, maxSteps });
+  }
+
+  /** What the steps still to come take on average; null while too few were timed. */
+  secondsPerStep({ stage, step, schedule: { numSteps } }: Position): number | null {
+    const plain = this.#watch.secondsPerCall(`${stage}/step`) ?? this.#watch.secondsPerCall('finetuning/step');
+    const { consistency } = this.#options.plan;
+    if (plain === null || stage !== 'finetuning' || consistency === null) return plain;
+    const consistent = this.#watch.secondsPerCall('finetuning/consistentStep') ?? consistentCost * plain;
+    const plainLeft = Math.max(0, consistency.startFraction * numSteps - step) / Math.max(1, numSteps - step);
+    return plainLeft * plain + (1 - plainLeft) * consistent;
+  }
+
+  /** Whether a second attempt fits into what the budget may be stretched to. */
+  canRetry(position: Position): boolean {
+    const { plan: { budgetSeconds }, elapsedSeconds } = this.#options;
+    const secondsPerStep = this.secondsPerStep(position);
+    if (budgetSeconds === null || secondsPerStep === null) return true;
+    return (retryStretch * budgetSeconds - elapsedSeconds() - this.#reserveSeconds()) / secondsPerStep >= leastStepsOfRetry;
+  }
+
+  #deadline({ stage, attempt }: Position): number | null {
+    const { budgetSeconds } = this.#options.plan;
+    if (budgetSeconds === null) return null;
+    const pretrainingEnd = pretrainingEnds[stage];
+    if (pretrainingEnd !== undefined) return pretrainingEnd * budgetSeconds;
+    return (attempt > 1 ? retryStretch : 1) * budgetSeconds - this.#reserveSeconds();
+  }
+
+  /** What comes after fine-tuning. */
+  #reserveSeconds(): number {
+    const { plan: { finetuning, statistics }, reserve } = this.#options;
+    const perImage = (forwardCost * (this.#watch.secondsPerCall('finetuning/step') ?? 0)) / finetuning.batchSize;
+    return perImage * (reserve.pieces + statistics.numBatches * statistics.batchSize) + reserve.seconds;
+  }
+}
