@@ -341,3 +341,22 @@ test('labels that come anew during a stroke keep what the stroke has just painte
   expect((await page.evaluate(() => harness.painted())).sort()).toEqual(['20,24,22=1', '5,0,0=2']);
   expect(await page.evaluate(() => harness.parts.length)).toBe(1);
 });
+
+test.describe('on a screen of double density', () => {
+  test.use({ deviceScaleFactor: 2, viewport: { width: 400, height: 260 } });
+
+  test('image, masks and pointer still meet on the same voxel', async ({ page }) => {
+    await open(page, 'anisotropic');
+    const voxel = await page.evaluate((place) => harness.voxelOfWorld(place), PHANTOM_LANDMARKS.leftBall);
+    await page.evaluate((position) => harness.set({ position, brushDiameterMm: 9 }), voxel);
+    await settle(page);
+    for (const axis of [0, 1, 2] as const) {
+      expect(Math.abs((await page.evaluate(([a, ijk]) => harness.greyOf(a, ijk), [axis, voxel] as const)) - 230)).toBeLessThan(2);
+      await click(page, axis, voxel);
+      expect((await page.evaluate(() => harness.painted())).sort()).toEqual(await discVoxels(page, axis, voxel, 4.5));
+      await settle(page);
+      expectColor(await page.evaluate(([a, ijk]) => harness.layerOf(a, ijk), [axis, voxel] as const), [21, 162, 203], 0.3);
+      await page.evaluate(() => harness.undo());
+    }
+  });
+});
