@@ -84,10 +84,15 @@ export const useTrainingStore = defineStore('training', () => {
     });
   }
 
+  // The core takes a new model in after the run has said that it ended: the list of models is what tells.
+  watch(() => [project.head?.id, project.models] as const, ([id, models], [formerId, former]) => {
+    const added = models.find((model) => !former.some((other) => other.id === model.id));
+    if (id !== undefined && id === formerId && added?.id === project.currentModelId) sayModelReady();
+  });
+
   watch(() => [jobs.job?.id, jobs.job?.state] as const, ([id, state], [formerId, formerState]) => {
     if (id === undefined || id !== formerId || state === formerState || jobs.job?.kind === 'export') return;
     if (state === 'success' || state === 'cancelled') forgetPredictions();
-    if (state === 'success' && jobs.job?.kind === 'train') setTimeout(sayModelReady, 300);
     if (state === 'success' && jobs.job?.kind === 'predict') notices.say({ kind: 'done', text: jobs.job.message ?? t('training.predicted') });
     if (state === 'cancelled') notices.say({ kind: 'done', text: jobs.job?.message ?? t('training.cancelled') });
   });
