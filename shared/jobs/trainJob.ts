@@ -113,7 +113,7 @@ class TrainJob {
     }
     const from = spec.from === 'random' || spec.from === 'pretrained' ? spec.from : 'model';
     const plan = makePlan({ volumes: cases.map(({ facts }) => facts), classValues, budget: spec.budget, from, seed: spec.seed, structuresHaveNoSide: spec.structuresHaveNoSide });
-    const planned = { ...(from === 'model' ? await this.#asFormerModel(plan) : plan), budgetSeconds: budgetSeconds(spec) };
+    const planned = adjustPlan({ ...(from === 'model' ? await this.#asFormerModel(plan) : plan), budgetSeconds: budgetSeconds(spec) });
     await ports.writeRunFile(runLayout.plan, `${JSON.stringify(planned, null, 2)}\n`);
     return planned;
   }
