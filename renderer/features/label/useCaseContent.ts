@@ -17,7 +17,7 @@ interface Owned<T> { readonly caseId: string; readonly layer: T }
 function sentence(error: unknown): string {
   if (error instanceof BytesError) return error.message || t('label.loadFailed');
   const failure = toFailure(error);
-  return failure.kind === 'unreachable' ? t('failure.unreachable') : failure.message;
+  return failure.kind === 'unreachable' || failure.kind === 'shutOut' ? t(`failure.${failure.kind}`) : failure.message;
 }
 
 /**
