@@ -3,8 +3,11 @@ import type { ErrorCode } from '#shared/contract/errors.ts';
 
 /** What became of a call that did not succeed, ready for a person. */
 export interface CallFailure {
-  /** `refused`: the core answered with a sentence. `unreachable`: it did not answer. `fault`: it answered something unforeseen. */
-  readonly kind: 'refused' | 'unreachable' | 'fault';
+  /**
+   * `refused`: the core answered with a sentence. `unreachable`: it did not answer. `shutOut`: one that was started
+   * anew does not know this page until its address has been opened. `fault`: it answered something unforeseen.
+   */
+  readonly kind: 'refused' | 'unreachable' | 'shutOut' | 'fault';
   readonly code: ErrorCode | null;
   readonly message: string;
 }
@@ -20,9 +23,14 @@ export function toFailure(error: unknown): CallFailure {
   if (error instanceof ORPCError) {
     const refusal = error.code === 'REFUSED' ? refusalOf(error) : null;
     if (refusal) return { kind: 'refused', code: refusal.code, message: refusal.message };
-    return { kind: error.status === 502 || error.status === 503 ? 'unreachable' : 'fault', code: null, message: error.message };
+    return { kind: kindOfStatus(error.status), code: null, message: error.message };
   }
   // fetch rejects with a TypeError when there is nobody to answer.
   if (error instanceof TypeError) return { kind: 'unreachable', code: null, message: error.message };
   return { kind: 'fault', code: null, message: error instanceof Error ? error.message : String(error) };
+}
+
+function kindOfStatus(status: number): 'unreachable' | 'shutOut' | 'fault' {
+  if (status === 403) return 'shutOut';
+  return status === 502 || status === 503 ? 'unreachable' : 'fault';
 }

@@ -22,9 +22,9 @@ export interface StrokeQueuePorts {
   delay(ms: number): Promise<void>;
 }
 
-/** A full or read-only disk can be mended: the stroke is kept and offered again. Anything else will not change by waiting. */
+/** A full or read-only disk can be mended, a core started again: the stroke is kept and offered again. Anything else will not change by waiting. */
 function mayPass(failure: CallFailure): boolean {
-  return failure.kind === 'unreachable' || failure.code === 'diskFull' || failure.code === 'notWritable';
+  return failure.kind === 'unreachable' || failure.kind === 'shutOut' || failure.code === 'diskFull' || failure.code === 'notWritable';
 }
 
 const firstDelayMs = 500;

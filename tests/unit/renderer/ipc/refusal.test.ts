@@ -13,4 +13,8 @@ describe('failures of calls', () => {
     expect(toFailure(new ORPCError('INTERNAL_SERVER_ERROR', { status: 500 })).kind).toBe('fault');
     expect(toFailure(new ORPCError('SERVICE_UNAVAILABLE', { status: 503 })).kind).toBe('unreachable');
   });
+
+  it('knows a core that was started anew, to which this page is a stranger', () => {
+    expect(toFailure(new ORPCError('FORBIDDEN', { status: 403 })).kind).toBe('shutOut');
+  });
 });

@@ -6,6 +6,7 @@ import { StrokeQueue } from '#renderer/stores/strokeQueue.ts';
 
 const stroke = (groupId: string, caseId = 'A'): QueuedStroke => ({ caseId, groupId, tool: 'brush', structureValue: 1, sliceIndex: 0, runs: [0, 1, 0, 1] });
 const away: CallFailure = { kind: 'unreachable', code: null, message: 'away' };
+const shutOut: CallFailure = { kind: 'shutOut', code: null, message: 'Forbidden' };
 const full: CallFailure = { kind: 'refused', code: 'diskFull', message: 'The disk is full.' };
 const wrong: CallFailure = { kind: 'refused', code: 'badInput', message: 'No.' };
 
@@ -54,14 +55,14 @@ describe('stroke queue', () => {
     expect(states.indexOf('saved')).toBe(states.length - 1);
   });
 
-  it('keeps a stroke through a lost core and a full disk, and goes on where it was', async () => {
-    const { queue, taken, states, refused } = build([away, full, null]);
+  it('keeps a stroke through a lost core, one that was started anew, and a full disk, and goes on where it was', async () => {
+    const { queue, taken, states, refused } = build([away, shutOut, full, null]);
     queue.push(stroke('a'));
     queue.push(stroke('b'));
     await queue.drained();
     expect(taken).toEqual(['a', 'b']);
     expect(refused).toEqual([]);
-    expect(states.filter((state) => state === 'waiting')).toHaveLength(2);
+    expect(states.filter((state) => state === 'waiting')).toHaveLength(3);
   });
 
   it('gives up a stroke that the core will never take, and sends those after it', async () => {
