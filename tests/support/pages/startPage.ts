@@ -25,10 +25,10 @@ export class StartPage {
 
   /** A card of the recent projects. */
   recent(name: string): Locator {
-    return this.page.getByRole('listitem').filter({ has: this.page.getByRole('button', { name: `Open ${name}`, exact: true }) });
+    return this.page.getByRole('region', { name: 'Recent projects' }).getByRole('button', { name: new RegExp(`^${name} `) });
   }
 
   async openRecent(name: string): Promise<void> {
-    await this.recent(name).getByRole('button', { name: `Open ${name}`, exact: true }).click();
+    await this.recent(name).click();
   }
 }

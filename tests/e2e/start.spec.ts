@@ -1,0 +1,123 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { seriousFaults } from '../support/pages/accessibility.ts';
+import { expect, test } from '../support/pages/fewslice.ts';
+
+const images = join(import.meta.dirname, '../../resources/samples/hippocampus/images');
+
+test('the sentences that meet a person: nothing opened yet, About, licences', async ({ fewslice }) => {
+  const { page, start } = fewslice;
+  await expect(start.headline).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Recent projects' })).toContainText('No projects yet');
+  await expect(page.getByRole('contentinfo')).toContainText('Runs on: ', { timeout: 90_000 });
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Help' }).click();
+  await page.getByRole('menuitem', { name: 'About Fewslice' }).click();
+  const about = page.getByRole('dialog');
+  await expect(about).toContainText('For research use. Not a medical device');
+  for (const words of ['Hippocampus MRI', 'Medical Segmentation Decathlon', 'CC BY-SA 4.0', 'Fetal brain', 'CC0 1.0', 'Cornerstone3D', 'No telemetry']) {
+    await expect(about).toContainText(words);
+  }
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(about).toBeHidden();
+});
+
+test('a folder of DICOM files gets its sentence, a folder of nothing cannot be opened', async ({ fewslice }) => {
+  const { page, start, homeDir } = fewslice;
+  const [dicom, nothing] = [join(homeDir, 'dicom'), join(homeDir, 'nothing')];
+  mkdirSync(dicom);
+  mkdirSync(nothing);
+  // DICOM PS3.10, 7.1: a preamble and four letters; what follows is not looked at.
+  writeFileSync(join(dicom, 'IM0001'), Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]));
+  await page.getByRole('button', { name: /^Open a folder/ }).click();
+  await start.folders.goTo(nothing);
+  await expect(start.folders.sentence).toHaveText('There are no NIfTI volumes in this folder.');
+  await expect(start.folders.dialog.getByRole('button', { name: 'Open', exact: true })).toBeDisabled();
+  expect(await seriousFaults(page)).toEqual([]);
+  const sentence = `${dicom} holds DICOM files, which this version cannot read yet.`;
+  await start.folders.goTo(dicom);
+  await expect(start.folders.sentence).toContainText(sentence);
+  await start.folders.dialog.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(sentence);
+  await expect(start.headline).toBeVisible();
+});
+
+test('an unreadable file among good ones is told, the others can be worked on', async ({ fewslice }) => {
+  const { label, start, homeDir } = fewslice;
+  const folder = join(homeDir, 'study');
+  mkdirSync(folder);
+  for (const id of ['017', '024']) copyFileSync(join(images, `hippocampus_${id}.nii.gz`), join(folder, `scan_${id}.nii.gz`));
+  const whole = readFileSync(join(images, 'hippocampus_065.nii.gz'));
+  writeFileSync(join(folder, 'scan_065.nii.gz'), whole.subarray(0, whole.length / 2));
+  await start.openFolder(folder);
+  await expect.poll(() => label.showsImage(), { timeout: 60_000 }).toBe(true);
+  await expect(label.cases.getByRole('button', { name: /^scan_/ })).toHaveCount(3);
+  await expect(label.case('scan_065')).toContainText('Could not be read');
+  await label.openCase('scan_065');
+  await expect(label.page.getByRole('main')).toContainText('scan_065 could not be read');
+  await expect(label.page.getByRole('main')).toContainText('scan_065.nii.gz');
+  // The same file, copied again: it is taken at the next try.
+  writeFileSync(join(folder, 'scan_065.nii.gz'), whole);
+  await label.page.getByRole('button', { name: 'Read again' }).click();
+  await expect.poll(() => label.showsImage(), { timeout: 60_000 }).toBe(true);
+  await expect(label.planes).toContainText('scan_065');
+  await expect(label.case('scan_065')).toContainText('Not looked at');
+});
+
+test('the fetal brain opens and can be painted, in all three planes', async ({ fewslice }) => {
+  const { label } = fewslice;
+  await fewslice.openSample('Fetal brain');
+  const { id } = (await fewslice.state()).cases[0] ?? { id: '' };
+  await expect(label.planes).toContainText(id);
+  await label.chooseStructure('White matter');
+  for (const plane of ['Axial', 'Coronal', 'Sagittal'] as const) {
+    const voxel = await label.lookAt(plane, 0.42, 0.45);
+    await label.chooseTool('Brush');
+    await label.drag(plane, [[0.42, 0.45], [0.5, 0.45]]);
+    await expect.poll(() => fewslice.labelAt(id, voxel), { timeout: 5000 }).toBe(1);
+    await label.undo();
+    await expect.poll(() => fewslice.labelAt(id, voxel), { timeout: 5000 }).toBe(0);
+  }
+  expect(await seriousFaults(label.page)).toEqual([]);
+});
+
+test('everything but the stroke itself goes by keys', async ({ fewslice }) => {
+  const { page, label, start } = fewslice;
+  await expect(start.headline).toBeVisible();
+  const { keyboard } = page;
+  await page.getByRole('button', { name: 'Try a sample study' }).focus();
+  await keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: /^Hippocampus MRI/ })).toBeFocused();
+  await keyboard.press('Enter');
+  await expect.poll(() => label.showsImage(), { timeout: 60_000 }).toBe(true);
+
+  await page.getByRole('button', { name: 'Help' }).focus();
+  const [, , slice] = await label.position();
+  for (const key of ['ArrowUp', 'PageUp', 'ArrowDown', 'ArrowDown']) await keyboard.press(key);
+  expect((await label.position())[2]).toBe(slice + 4);
+  const tool = (name: string) => page.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { name, exact: true });
+  for (const [key, name] of [['e', 'Eraser'], ['o', 'Outline'], ['c', 'Crosshair'], ['b', 'Brush']] as const) {
+    await keyboard.press(key);
+    await expect(tool(name)).toHaveAttribute('aria-pressed', 'true');
+  }
+  await keyboard.press('2');
+  await expect(label.structures.getByRole('button', { name: 'Posterior', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await keyboard.press('m');
+  await expect(label.completeButton).toHaveText(/^Mark slice complete/);
+  await keyboard.press('Control+z');
+  await expect(label.completeButton).toHaveText(/^Mark slice not complete/);
+  await keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  // The list of cases: one stop for Tab, arrows inside.
+  await label.case('hippocampus_234').focus();
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await expect(label.planes).toContainText('hippocampus_295');
+  await keyboard.press('Control+o');
+  await expect(start.folders.dialog).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(start.folders.dialog).toBeHidden();
+});
