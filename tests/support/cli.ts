@@ -1,9 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-const main = resolve(import.meta.dirname, '../../electron/cli/main.ts');
+const root = resolve(import.meta.dirname, '../..');
+const main = join(root, 'electron/cli/main.ts');
+
+/** `serve` needs it; `npm test` builds it. */
+export const pageIsBuilt = existsSync(join(root, 'dist/renderer/index.html'));
 
 export interface CliRun {
   /** Exit code, or the signal's name. */

@@ -54,9 +54,10 @@ async function takeLabels(project: OpenProject, path: string, reporter: Reporter
   try {
     const { imported, refused } = await importLabels(project, { path, caseId: null, slices: null, base: true });
     refused.forEach((sentence) => reporter.warn(sentence));
+    await project.snapshots.flush();
     reporter.say(`Labels of ${imported.length} ${imported.length === 1 ? 'case' : 'cases'} imported, every slice complete.`);
   } catch (error) {
-    if (isUserError(error)) reporter.warn(`The project ${project.store.dir} was made, without labels. Take them in with "fewslice label" once they fit.`);
+    if (isUserError(error) && error.code !== 'diskFull') reporter.warn(`The project ${project.store.dir} was made, without labels. Take them in with "fewslice label" once they fit.`);
     throw error;
   }
 }

@@ -16,6 +16,8 @@ export async function label(projectDir: string, options: LabelOptions, reporter:
   const slices = parseSlices(options.slices);
   await withProject(projectDir, async (project) => {
     await importLabels(project, { path: resolve(options.labelmap), caseId: options.case, slices });
+    // What is told as taken is on disk as a whole: journal and copy.
+    await project.snapshots.flush();
     const { completeSlices, volumeMl } = project.caseSummary(options.case);
     reporter.result(
       { type: 'result', case: options.case, completeSlices, volumeMl: Object.fromEntries(volumeMl.map(({ value, ml }) => [value, ml])) },

@@ -52,6 +52,10 @@ async function createLock(path: string, content: LockContent): Promise<boolean> 
     try {
       await file.writeFile(JSON.stringify(content));
       await file.sync();
+    } catch (error) {
+      // A full disk takes the file's name but not its content: it would look like a lock for a while.
+      await rm(path, { force: true });
+      throw error;
     } finally {
       await file.close();
     }
