@@ -1,7 +1,7 @@
 /**
  * Trains through the job, as the product does, on a folder of labelled volumes of which a few count as labelled, and scores the others.
  *
- *   node bench/study.ts DATA_DIR OUT_DIR --labelled ID,ID --values 1,2,3 [--cases N] [--from random|pretrained] [--budget 2m|15m] [--engine auto|tensorflow|wasm]
+ *   node bench/study.ts DATA_DIR OUT_DIR --labelled ID,ID --values 1,2,3 [--cases N] [--from random|pretrained] [--budget 2m|15m] [--engine auto|tensorflow|wasm] [--steps N]
  *
  * DATA_DIR holds imagesTr and labelsTr, as in the Medical Segmentation Decathlon; OUT_DIR becomes the project's folder.
  */
@@ -20,7 +20,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     labelled: { type: 'string', default: '' }, values: { type: 'string', default: '1' }, cases: { type: 'string', default: '20' }, seed: { type: 'string', default: '0' },
-    from: { type: 'string', default: 'pretrained' }, budget: { type: 'string', default: '2m' }, engine: { type: 'string', default: 'auto' },
+    from: { type: 'string', default: 'pretrained' }, budget: { type: 'string', default: '2m' }, engine: { type: 'string', default: 'auto' }, steps: { type: 'string' },
   },
 });
 const [dataDir = '', outDir = ''] = positionals.map((path) => resolve(path));
@@ -51,7 +51,7 @@ const spec: RunSpec = {
 const end = await runTraining(spec, (event) => {
   if (event.type === 'step' && event.step % 50 === 0) console.log(`${event.seconds.toFixed(0)} s  ${event.stage} ${event.step}/${event.numSteps}  loss ${event.loss.toFixed(3)}  ${event.secondsLeft?.toFixed(0)} s left`);
   if (event.type === 'notice' || event.type === 'error') console.log(event.message);
-}, new AbortController().signal);
+}, new AbortController().signal, { adjustPlan: (plan) => (options.steps === undefined ? plan : { ...plan, budgetSeconds: null, finetuning: { ...plan.finetuning, maxSteps: Number(options.steps) } }) });
 if (end.type !== 'result') process.exit(1);
 
 const scores: number[] = [];
@@ -62,5 +62,5 @@ for (const id of ids.filter((each) => !labelled.includes(each))) {
   scores.push(...dice.filter((value) => value !== null));
   console.log(`${id}  ${dice.map((value) => value?.toFixed(3) ?? '-').join(' ')}`);
 }
-console.log(`mean Dice ${(scores.reduce((sum, value) => sum + value, 0) / scores.length).toFixed(4)}, ${end.seconds.toFixed(0)} s, ${end.steps} steps, ${end.engine}`);
+console.log(`mean Dice ${(scores.reduce((sum, value) => sum + value, 0) / scores.length).toFixed(4)}, ${end.seconds.toFixed(0)} s, ${end.steps} steps, ${end.engine}, ${(process.cpuUsage().user / 1e6).toFixed(0)} core-seconds`);
 process.exit(0);

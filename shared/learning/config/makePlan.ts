@@ -30,6 +30,8 @@ export interface PlanRequest {
 const isotropicRatio = 1.5;
 /** Fraction of the volumes that fit in the canvas; the larger ones are cropped at random in training and tiled in prediction. */
 const canvasQuantile = 0.75;
+/** Up to this size of canvas batches are as in the recipe. */
+const fullBatchPixels = 96 * 96;
 /** The recipe's canvas, to which shifts in pixels belong (method.md 11.2, 1). */
 const recipeLongSide = 56;
 
@@ -62,13 +64,20 @@ export function makePlan(request: PlanRequest): Plan {
     network: { ...network, channels: [...network.channels] },
     intensity: { lowPercentile: 1, highPercentile: 99, clip: [-0.2, 1.8] },
     augmentation: augmentation(canvas, structuresHaveNoSide && planes === 'all'),
-    pretraining: request.from === 'pretrained' && volumes.length >= 3 ? pretraining(budget, volumes.length, network.channels.length) : null,
-    finetuning: finetuning(budget, request.from),
-    consistency: consistency(volumes),
-    statistics: { numBatches: 40, batchSize: 24 },
+    pretraining: request.from === 'pretrained' && volumes.length >= 3 ? pretraining(budget, volumes.length, network.channels.length, canvas) : null,
+    finetuning: { ...finetuning(budget, request.from), batchSize: slicesOf(canvas, 12, 6) },
+    consistency: consistency(volumes, canvas),
+    statistics: { numBatches: slicesOf(canvas, 40, 20), batchSize: slicesOf(canvas, 24, 12) },
     prediction: { batchSize: 8 },
   };
 }
+
+/**
+ * How many slices of this canvas where the recipe takes `usual` small ones: fewer large ones, which hold as many pixels,
+ * so that enough steps fit into the budget; never under `least`.
+ */
+const slicesOf = ([height, width]: readonly [number, number], usual: number, least: number): number =>
+  Math.max(least, Math.min(usual, Math.round((usual * fullBatchPixels) / (height * width))));
 
 /** The median pixel size, or as much coarser as it takes for most slices to fit in `longSide` pixels. */
 function workingSpacing(volumes: readonly VolumeFacts[], planes: Plan['planes'], longSide: number): number {
@@ -114,24 +123,23 @@ function augmentation([rows]: readonly [number, number], mirror: boolean): Plan[
 }
 
 /** method.md 3 to 5: a clean ring of distinct volumes, then regions; steps are cut to two fifths of the budget when they are measured. */
-function pretraining(budget: PlanRequest['budget'], numVolumes: number, numLevels: number): PretrainingPlan {
-  const maxSteps = { '2m': 1200, '15m': 4000, 'until-stable': 10_000 }[budget];
+function pretraining(budget: PlanRequest['budget'], numVolumes: number, numLevels: number, canvas: readonly [number, number]): PretrainingPlan {
+  const maxSteps = { '2m': 1200, '15m': 4000, 'until-stable': 4000 }[budget];
   return {
     temperature: 0.1,
     rate: 1e-3,
     view: { cropSide: 100 / 192, cropStart: [10 / 192, 70 / 192], brightness: 0.3, contrast: 0.3, clip: [0, 1.5] },
-    globalContrast: { strategy: 'GD', numPartitions: 4, numUnits: Math.min(5, numVolumes), hiddenWidth: 512, embeddingWidth: 128, maxSteps },
+    globalContrast: { strategy: 'GD', numPartitions: 4, numUnits: Math.min(slicesOf(canvas, 5, 3), numVolumes), hiddenWidth: 512, embeddingWidth: 128, maxSteps },
     // All but the finest decoder block, three at the most, as in the paper (l = 3 of 5).
     localContrast: { strategy: 'LR', numBlocks: Math.min(3, numLevels - 2), batchSize: 10, regionSize: 3, maxSteps: Math.round(maxSteps / 3) },
   };
 }
 
 /** method.md 11.2, 5 and 6. A former model is only adjusted: a lower rate, fewer steps. */
-function finetuning(budget: PlanRequest['budget'], from: PlanRequest['from']): FinetuningPlan {
+function finetuning(budget: PlanRequest['budget'], from: PlanRequest['from']): Omit<FinetuningPlan, 'batchSize'> {
   const again = from === 'model';
   const { maxSteps } = budgets[budget];
   return {
-    batchSize: 12,
     rate: again ? 2e-3 : 5e-3,
     warmUpSteps: 20,
     weightDecay: 0.01,
@@ -148,11 +156,11 @@ function finetuning(budget: PlanRequest['budget'], from: PlanRequest['from']): F
 }
 
 /** Consistency on unlabelled slices paid at slice budgets, not with whole volumes (method.md 11.1). */
-function consistency(volumes: readonly VolumeFacts[]): ConsistencyPlan | null {
+function consistency(volumes: readonly VolumeFacts[], canvas: readonly [number, number]): ConsistencyPlan | null {
   const numComplete = volumes.reduce((sum, volume) => sum + volume.numCompleteSlices, 0);
   if (numComplete > 24 || volumes.filter((volume) => !volume.isLabelled).length < 3) return null;
   return {
-    batchSize: 12, startFraction: 0.2, rampFraction: 0.2, confidence: 0.8, intensityProbability: 0.9,
+    batchSize: slicesOf(canvas, 12, 6), startFraction: 0.2, rampFraction: 0.2, confidence: 0.8, intensityProbability: 0.9,
     boxRows: [16 / 56, 36 / 56], boxColumns: [12 / 40, 28 / 40],
   };
 }

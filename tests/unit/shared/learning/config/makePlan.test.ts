@@ -42,6 +42,13 @@ describe('makePlan', () => {
     expect(open!.finetuning.patienceSteps).not.toBeNull();
   });
 
+  it('takes fewer of the larger slices, so that enough steps fit into the budget', () => {
+    const plan = makePlan(request(Array.from({ length: 6 }, () => facts([128, 128, 128], [1, 1, 1], 20))));
+    expect(plan).toMatchObject({ canvas: [128, 128], statistics: { numBatches: 23, batchSize: 14 } });
+    expect(plan.finetuning.batchSize).toBe(7);
+    expect(plan.pretraining?.globalContrast.numUnits).toBe(3);
+  });
+
   it('learns from unlabelled slices where few slices are labelled', () => {
     const sparse = [facts([35, 50, 36], [1, 1, 1], 5), ...hippocampi.slice(2), facts([36, 50, 36], [1, 1, 1])];
     expect(makePlan(request(sparse)).consistency).toMatchObject({ startFraction: 0.2, confidence: 0.8 });
