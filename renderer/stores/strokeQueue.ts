@@ -2,6 +2,7 @@ import type { CallFailure } from '#renderer/ipc/index.ts';
 
 /** Part of a stroke on its way to the journal. Runs: flat quadruples [start, length, before, after]. */
 export interface QueuedStroke {
+  readonly projectId: string;
   readonly caseId: string;
   readonly groupId: string;
   readonly tool: 'brush' | 'eraser' | 'outline';
@@ -22,8 +23,12 @@ export interface StrokeQueuePorts {
   delay(ms: number): Promise<void>;
 }
 
+/** A fault that nobody foresaw may pass or may not: so often is a stroke offered before it is given up. */
+const mostFaults = 8;
+
 /** A full or read-only disk can be mended, a core started again: the stroke is kept and offered again. Anything else will not change by waiting. */
-function mayPass(failure: CallFailure): boolean {
+function mayPass(failure: CallFailure, numFaults: number): boolean {
+  if (failure.kind === 'fault') return numFaults < mostFaults;
   return failure.kind === 'unreachable' || failure.kind === 'shutOut' || failure.code === 'diskFull' || failure.code === 'notWritable';
 }
 
@@ -65,15 +70,18 @@ export class StrokeQueue {
 
   async #drain(): Promise<void> {
     let delay = firstDelayMs;
+    let numFaults = 0;
     for (let stroke = this.#waiting[0]; stroke; stroke = this.#waiting[0]) {
       const failure = await this.#offer(stroke);
-      if (failure && mayPass(failure)) {
+      numFaults = failure?.kind === 'fault' ? numFaults + 1 : 0;
+      if (failure && mayPass(failure, numFaults)) {
         this.#ports.onState({ kind: 'waiting', failure });
         await this.#ports.delay(delay);
         delay = Math.min(longestDelayMs, delay * 2);
         continue;
       }
       this.#waiting.shift();
+      numFaults = 0;
       delay = firstDelayMs;
       if (failure) this.#ports.onRefused(stroke, failure);
       this.#ports.onState(this.#waiting.length > 0 ? { kind: 'saving' } : { kind: 'saved' });

@@ -3,19 +3,27 @@ import { computed, ref, shallowRef } from 'vue';
 import { clientId, core, toFailure } from '#renderer/ipc/index.ts';
 import { labelsStale } from './feeds.ts';
 import { useNoticesStore } from './notices.ts';
+import { useProjectStore } from './project.ts';
 import type { QueuedStroke, SaveState } from './strokeQueue.ts';
 import { StrokeQueue } from './strokeQueue.ts';
 
+class ProjectAwayError extends Error {}
+
 /** The way of every stroke to the disk, and what the word "Saved" stands on. */
 export const useStrokesStore = defineStore('strokes', () => {
+  const project = useProjectStore();
   const state = shallowRef<SaveState>({ kind: 'saved' });
   /** Other human acts (complete, decisions, structures) that have not been acknowledged. */
   const numActs = ref(0);
   const saved = computed(() => state.value.kind === 'saved' && numActs.value === 0);
 
   const queue = new StrokeQueue({
-    send: (stroke) => core().labels.paint({ ...stroke, clientId }),
-    toFailure,
+    send: async ({ projectId, ...stroke }) => {
+      // A core that was started anew has no project open, or another: the stroke waits for its own.
+      if (project.head?.id !== projectId) throw new ProjectAwayError();
+      await core().labels.paint({ ...stroke, clientId });
+    },
+    toFailure: (error) => (error instanceof ProjectAwayError ? { kind: 'unreachable', code: null, message: '' } : toFailure(error)),
     onState: (next) => (state.value = next),
     onRefused: (stroke, failure) => {
       useNoticesStore().say({ kind: 'error', text: failure.message });
@@ -39,5 +47,5 @@ export const useStrokesStore = defineStore('strokes', () => {
     }
   }
 
-  return { state, saved, paint, act, waitingFor: (caseId: string) => queue.waitingFor(caseId), drained: () => queue.drained() };
+  return { state, saved, paint, act, waitingFor: (projectId: string, caseId: string) => queue.waitingFor(caseId).filter((stroke) => stroke.projectId === projectId), drained: () => queue.drained() };
 });

@@ -50,7 +50,7 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
     if (mine !== labelTicket) return null;
     meanwhile = null;
     for (const change of changes) if (change.seq > seq) layRuns(data, change.runs);
-    layStrokes(data, strokes.waitingFor(caseId));
+    layStrokes(data, strokes.waitingFor(project.head?.id ?? '', caseId));
     return markRaw({ data });
   }
 

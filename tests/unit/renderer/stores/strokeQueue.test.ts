@@ -4,7 +4,7 @@ import type { CallFailure } from '#renderer/ipc/refusal.ts';
 import type { QueuedStroke, SaveState } from '#renderer/stores/strokeQueue.ts';
 import { StrokeQueue } from '#renderer/stores/strokeQueue.ts';
 
-const stroke = (groupId: string, caseId = 'A'): QueuedStroke => ({ caseId, groupId, tool: 'brush', structureValue: 1, sliceIndex: 0, runs: [0, 1, 0, 1] });
+const stroke = (groupId: string, caseId = 'A'): QueuedStroke => ({ projectId: 'p', caseId, groupId, tool: 'brush', structureValue: 1, sliceIndex: 0, runs: [0, 1, 0, 1] });
 const away: CallFailure = { kind: 'unreachable', code: null, message: 'away' };
 const shutOut: CallFailure = { kind: 'shutOut', code: null, message: 'Forbidden' };
 const full: CallFailure = { kind: 'refused', code: 'diskFull', message: 'The disk is full.' };
@@ -72,6 +72,16 @@ describe('stroke queue', () => {
     await queue.drained();
     expect(refused).toEqual(['a']);
     expect(taken).toEqual(['b']);
+  });
+
+  it('gives up after eight faults that nobody foresaw, and not before', async () => {
+    const fault: CallFailure = { kind: 'fault', code: null, message: 'Internal' };
+    const { queue, taken, refused } = build([...Array<CallFailure>(7).fill(fault), null, ...Array<CallFailure>(8).fill(fault)]);
+    queue.push(stroke('a'));
+    queue.push(stroke('b'));
+    await queue.drained();
+    expect(taken).toEqual(['a']);
+    expect(refused).toEqual(['b']);
   });
 
   it('knows what of a case is not on disk yet', async () => {

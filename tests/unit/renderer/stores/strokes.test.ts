@@ -3,14 +3,18 @@ import { ORPCError } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useCoreClient } from '#renderer/ipc/client.ts';
 import { labelsStale } from '#renderer/stores/feeds.ts';
+import { useProjectStore } from '#renderer/stores/project.ts';
 import { useNoticesStore } from '#renderer/stores/notices.ts';
 import { useStrokesStore } from '#renderer/stores/strokes.ts';
 import { fakeCore } from '../support/fakeCore.ts';
 
-const stroke = { caseId: 'A', groupId: 'g', tool: 'brush' as const, structureValue: 1, sliceIndex: 0, runs: [0, 2, 0, 1] };
+const stroke = { projectId: 'p', caseId: 'A', groupId: 'g', tool: 'brush' as const, structureValue: 1, sliceIndex: 0, runs: [0, 2, 0, 1] };
 
 describe('strokes', () => {
-  beforeEach(() => setActivePinia(createPinia()));
+  beforeEach(() => {
+    setActivePinia(createPinia());
+    useProjectStore().head = { id: 'p', name: 'P', path: '/p' };
+  });
   afterEach(() => useCoreClient(null));
 
   it('writes the strokes on their way before it undoes', async () => {
@@ -23,6 +27,19 @@ describe('strokes', () => {
     await strokes.act(() => core().history.undo());
     expect(order).toEqual(['paint', 'paint', 'undo']);
     expect(strokes.saved).toBe(true);
+  });
+
+  it('keeps the strokes of a project that is not open, and writes them once it is', async () => {
+    let painted = 0;
+    useCoreClient(fakeCore({ 'labels.paint': () => (painted += 1) }));
+    useProjectStore().head = null;
+    const strokes = useStrokesStore();
+    strokes.paint(stroke);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([painted, strokes.state.kind]).toEqual([0, 'waiting']);
+    useProjectStore().head = { id: 'p', name: 'P', path: '/p' };
+    await strokes.drained();
+    expect([painted, strokes.saved]).toEqual([1, true]);
   });
 
   it('says why a stroke was refused and has the labels of its case read again', async () => {
