@@ -17,7 +17,7 @@ export class TrainingPanel {
     this.progress = this.panel.getByRole('progressbar', { name: 'Training' });
     this.stage = this.panel.getByRole('listitem').and(page.locator('[aria-current="step"]'));
     this.failure = page.getByRole('alert').filter({ hasText: 'Training stopped' });
-    this.resumeCard = page.getByRole('complementary').locator('section').filter({ has: page.getByRole('button', { name: 'Resume' }) });
+    this.resumeCard = page.getByRole('region', { name: /^Training was (interrupted|stopped) at step/ });
     this.stamp = page.getByRole('region', { name: 'Image planes' }).getByRole('status');
   }
 
