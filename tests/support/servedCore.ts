@@ -20,7 +20,7 @@ export interface ServeSettings {
   readonly project?: string;
   /** 0, or nothing: a free one. */
   readonly port?: number;
-  /** Length of every training run (core/jobs/prepareRun.ts). */
+  /** Length of every training run (core/jobs/prepareRun.ts); 0: as its budget says. */
   readonly budgetSeconds?: number;
 }
 

@@ -75,7 +75,7 @@ export class Fewslice {
 
 interface Fixtures {
   readonly fewslice: Fewslice;
-  /** Length of every training run. */
+  /** Length of every training run; 0: as its budget says. */
   readonly budgetSeconds: number;
 }
 

@@ -1,0 +1,116 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { readLabels, writeLabels } from '../../electron/core/study-library/volumeFiles.ts';
+import type { Fewslice } from '../support/pages/fewslice.ts';
+import { expect, test } from '../support/pages/fewslice.ts';
+import { toPalettePng } from '../support/palettePng.ts';
+import { sharedDataDir } from '../support/sharedData.ts';
+
+/** The README's pictures: `FEWSLICE_SCREENS=1 npm test -- screens`, on a machine with nothing else to do. */
+if (process.env['FEWSLICE_SCREENS'] === '1') {
+  test.use({ budgetSeconds: 0 });
+  test('pictures of the four screens', takePictures);
+}
+
+const folder = join(import.meta.dirname, '../../docs/screens');
+const LARGEST_BYTES = 300_000;
+const BRAIN = 'fetal_SB_atlas_GA29_operated';
+/** Structures of the sample by their value in the atlas. */
+const ATLAS_VALUES: Readonly<Record<number, number>> = { 1: 1, 2: 2, 3: 3, 6: 4 };
+
+async function takePictures({ fewslice }: { fewslice: Fewslice }): Promise<void> {
+  test.setTimeout(1_500_000);
+  await label(fewslice);
+  await trainAndReview(fewslice);
+  await fewslice.label.choose('Close project');
+  await expect(fewslice.start.recent('Hippocampus MRI')).toBeVisible();
+  await take(fewslice.page, 'start');
+}
+
+async function take(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  const file = join(folder, `${name}.png`);
+  writeFileSync(file, toPalettePng(await page.screenshot()));
+  expect(statSync(file).size, file).toBeLessThan(LARGEST_BYTES);
+}
+
+/** Some slices complete, one half painted, the brush at work. */
+async function label(fewslice: Fewslice): Promise<void> {
+  const { core, label: window, homeDir } = fewslice;
+  const atlas = sharedDataDir();
+  if (atlas === null) throw new Error('the pictures need the labels of the fetal brain atlas in the shared data');
+  await fewslice.openSample('Fetal brain');
+  for (const [id, slices] of [['fetal_SB_atlas_GA25_notoperated', [60, 74, 92]], [BRAIN, [44, 57, 69, 91, 104, 115]]] as const) {
+    const path = join(homeDir, `${id}.nii.gz`);
+    const truth = await readLabels({ path: join(atlas, `fetal_brain/labelsTr/${id}.nii.gz`) });
+    const data = Uint8Array.from(truth.data, (value) => ATLAS_VALUES[value] ?? 0);
+    await writeLabels({ path, grid: truth.grid, source: truth.source, data });
+    await core.client.labels.import({ path, caseId: id, slices: [...slices] });
+    if (id === BRAIN) await paintHalf(fewslice, data);
+  }
+  await window.lock('Deep grey matter');
+  await window.openCase(BRAIN);
+  await expect(window.planes).toContainText(BRAIN);
+  await window.goToSlice(81);
+  await window.chooseStructure('White matter');
+  await window.setBrush(6.4);
+  await window.chooseTool('Brush');
+  const { x, y } = await window.pointIn('Axial', 0.72, 0.45);
+  await fewslice.page.mouse.move(x, y);
+  await expect(window.messages).toBeEmpty({ timeout: 30_000 });
+  await take(fewslice.page, 'label');
+  await window.choose('Close project');
+}
+
+/** One slice as somebody paints it: structure after structure, the last not finished. */
+async function paintHalf(fewslice: Fewslice, truth: Uint8Array): Promise<void> {
+  const [nx, ny] = (await fewslice.case(BRAIN)).grid?.dimensions ?? [0, 0];
+  const k = 80;
+  const isFront = (i: number, j: number): boolean => i > nx / 2 || (i - 0.4 * nx) ** 2 + (j - 0.8 * ny) ** 2 < (0.24 * ny) ** 2;
+  const parts = [[2, () => true], [4, () => true], [1, (i: number) => i > nx / 2], [1, isFront]] as const;
+  const now = await fewslice.core.labels(BRAIN);
+  for (const [n, [value, isPainted]] of parts.entries()) {
+    const runs: number[] = [];
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++) {
+        const at = i + nx * (j + ny * k);
+        if (truth[at] !== value || now[at] !== 0 || !isPainted(i, j)) continue;
+        now[at] = value;
+        runs.push(at, 1, 0, value);
+      }
+    }
+    await fewslice.core.client.labels.paint({ caseId: BRAIN, clientId: 'somebody', groupId: `part-${n}`, tool: 'brush', structureValue: value, sliceIndex: k, runs });
+  }
+}
+
+/** Two trainings of two minutes; the first is watched, the second gives Review something to compare with. */
+async function trainAndReview(fewslice: Fewslice): Promise<void> {
+  const { label: window, training, review, page } = fewslice;
+  const ended = { timeout: 400_000 };
+  await fewslice.openSample('Hippocampus MRI');
+  await window.openCase('hippocampus_070');
+  await expect(window.planes).toContainText('hippocampus_070');
+  await training.train();
+  await expect.poll(async () => (await training.curve('Held-out Dice').catch(() => [])).length, ended).toBeGreaterThanOrEqual(5);
+  const { x, y } = await window.pointIn('Axial', 0.62, 0.55);
+  await page.mouse.move(x, y);
+  await expect.poll(() => window.maskedPixels('Axial')).toBeGreaterThan(0);
+  await take(page, 'training');
+  await expect(window.messages).toContainText('Model 1 is ready', ended);
+  await training.train();
+  await expect(window.messages).toContainText('Model 2 is ready', ended);
+  await window.goTo('Review');
+  const queue = await review.casesIn('To review');
+  for (const { id } of queue.slice(6)) {
+    await review.case(id).click();
+    await expect(review.planes).toContainText(id);
+    await review.accept();
+    await expect(review.messages).toContainText(`${id} accepted`);
+  }
+  await review.case(queue[0]?.id ?? '').click();
+  await expect(review.planes).toContainText('Prediction, model 2');
+  await expect(window.messages).toBeEmpty({ timeout: 30_000 });
+  await page.mouse.move(720, 20);
+  await take(page, 'review');
+}
