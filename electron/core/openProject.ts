@@ -10,6 +10,7 @@ import { LabelSnapshots } from './project-store/labelSnapshots.ts';
 import { readModels } from './project-store/modelStore.ts';
 import { ProjectStore } from './project-store/projectStore.ts';
 import { PredictionStore } from './study-library/predictionStore.ts';
+import { labelsFolderOf, volumeNames } from './study-library/scanFolder.ts';
 import { StudyLibrary } from './study-library/studyLibrary.ts';
 import { VolumePool } from './study-library/volumePool.ts';
 import { Emitter } from './util/emitter.ts';
@@ -34,6 +35,7 @@ export class OpenProject {
   readonly jobs: JobService;
   readonly jobView: JobView = { job: null, interruptedRun: null };
   #models: ModelSummary[] = [];
+  #labelsBeside: ProjectState['labelsOffer'] = null;
 
   private constructor(store: ProjectStore, pool: VolumePool, trainer?: TrainerSettings) {
     this.store = store;
@@ -52,6 +54,7 @@ export class OpenProject {
     const project = new OpenProject(await ProjectStore.open(dir), new VolumePool(), trainer);
     await project.readModels();
     await project.jobs.findInterrupted();
+    await project.#findLabelsBeside();
     return project;
   }
 
@@ -82,6 +85,7 @@ export class OpenProject {
       job: this.jobView.job,
       interruptedRun: this.jobView.interruptedRun,
       acceptedTeach: file.acceptedTeach,
+      labelsOffer: [...labels.cases.values()].some(({ lastSeq }) => lastSeq > 0) ? null : this.#labelsBeside,
     };
   }
 
@@ -130,6 +134,12 @@ export class OpenProject {
     } finally {
       await this.store.close().finally(() => this.pool.close());
     }
+  }
+
+  async #findLabelsBeside(): Promise<void> {
+    const { imagesDir } = this.store.file;
+    const path = imagesDir && (await labelsFolderOf(imagesDir, imagesDir));
+    if (path) this.#labelsBeside = { path, numFiles: (await volumeNames(path).catch(() => [])).length };
   }
 
   #tell({ entry, changes, state }: Committed): void {

@@ -7,6 +7,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import type { AppEvent, Contract } from '#shared/contract/index.ts';
 import { startHostedShell } from '#electron/cli/hosted/server.ts';
 import type { HostedShell } from '#electron/cli/hosted/server.ts';
+import type { TrainerSettings } from '#electron/core/jobs/trainerProcess.ts';
 import { Core } from '#electron/core/core.ts';
 
 export type Client = ContractRouterClient<Contract>;
@@ -20,6 +21,7 @@ export class HostedCore {
   readonly shell: HostedShell;
   readonly client: Client;
   readonly headers: { cookie: string; origin: string };
+  #stopped = false;
 
   private constructor(dir: string, core: Core, shell: HostedShell, cookie: string) {
     this.dir = dir;
@@ -29,14 +31,14 @@ export class HostedCore {
     this.client = createORPCClient(new RPCLink({ url: `${this.headers.origin}/rpc`, headers: () => this.headers }));
   }
 
-  static async start(): Promise<HostedCore> {
+  static async start(patience: Partial<TrainerSettings> = {}): Promise<HostedCore> {
     const dir = mkdtempSync(join(tmpdir(), 'fewslice-core-'));
     const pageDir = join(dir, 'page');
     mkdirSync(join(pageDir, 'assets'), { recursive: true });
     writeFileSync(join(pageDir, 'index.html'), '<!doctype html><title>Fewslice</title>');
     writeFileSync(join(pageDir, 'assets', 'app-1a2b.js'), 'export {}');
     writeFileSync(join(dir, 'secret.txt'), 'secret');
-    const trainer = { entry: join(import.meta.dirname, 'scriptedTrainer.ts'), cancelWaitMs: 500, silenceMs: 1_500 };
+    const trainer = { entry: join(import.meta.dirname, 'scriptedTrainer.ts'), cancelWaitMs: 20_000, silenceMs: 60_000, ...patience };
     const core = new Core({ dataDir: join(dir, 'data'), samplesDir, appVersion: '0.0.0-test', trainer });
     const shell = await startHostedShell(core, { port: 0, pageDir });
     const first = await fetch(shell.address, { redirect: 'manual' });
@@ -60,7 +62,8 @@ export class HostedCore {
           for (const wake of waiting) wake();
         }
       } catch (error) {
-        if (!aborter.signal.aborted) throw error;
+        // The core is stopped before the page, when a test fails.
+        if (!aborter.signal.aborted && !this.#stopped) throw error;
       }
     })();
     const until = (fits: (event: AppEvent) => boolean) =>
@@ -78,6 +81,7 @@ export class HostedCore {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     await this.shell.close();
     await this.core.close();
     rmSync(this.dir, { recursive: true, force: true });

@@ -5,31 +5,14 @@ import { trainerCommandSchema } from '../../shared/contract/index.ts';
 import { projectLayout, runLayout } from '../../shared/domain/projectLayout.ts';
 import { readVolume, writeLabels } from '../../electron/core/study-library/volumeFiles.ts';
 
-/**
- * Stands in for the trainer process where a test is about the core: speaks the same protocol and leaves the same
- * files behind in a fraction of a second. The run's seed chooses what happens.
- */
-export const script = {
-  /** Predicts a box in the middle of every case. */
-  succeed: 0,
-  /** Saves a checkpoint and crashes. A resumed run succeeds. */
-  crash: 1,
-  /** Saves a checkpoint and says nothing any more. */
-  hang: 2,
-  /** Works until it is cancelled, saves a checkpoint then. */
-  wait: 3,
-  /** Works until it is killed: does not listen. */
-  ignoreCancel: 4,
-} as const;
+import { script } from './trainerScript.ts';
 
-/** The function below, when this file is run as a program. */
-if (process.channel) {
-  process.on('message', (message) => {
-    const command = trainerCommandSchema.parse(message);
-    if (command.type === 'start') void run(command.spec);
-    if (command.type === 'cancel' && cancel) cancel();
-  });
-}
+/** The program that HostedCore starts as trainer; see trainerScript.ts. */
+process.on('message', (message) => {
+  const command = trainerCommandSchema.parse(message);
+  if (command.type === 'start') void run(command.spec);
+  if (command.type === 'cancel' && cancel) cancel();
+});
 let cancel: (() => void) | null = null;
 let seq = 0;
 

@@ -6,7 +6,7 @@ import { crashReport } from './crashReport.ts';
 import { finishRun } from './finishRun.ts';
 import type { JobProgress } from './jobProgress.ts';
 import { advance, failed, pendingJob } from './jobProgress.ts';
-import { isSettled } from './jobStates.ts';
+import { endsJob, isSettled } from './jobStates.ts';
 import { preparePrediction, prepareRun } from './prepareRun.ts';
 import { findInterruptedRun, specToResume } from './runFolders.ts';
 import type { TrainerSettings } from './trainerProcess.ts';
@@ -97,8 +97,6 @@ export class JobService {
     this.#refuseSecond();
     this.#starting = true;
     try {
-      // The last one has said that it ended; its process may still be going.
-      await this.#running;
       const spec = await prepare();
       this.#project.jobView.interruptedRun = null;
       this.#job = pendingJob(spec.jobId, spec.kind, spec);
@@ -116,14 +114,17 @@ export class JobService {
 
   async #runTrainer(spec: RunSpec): Promise<void> {
     this.#publishJob();
-    const trainer = new TrainerProcess(spec, (event) => this.#hear(event), this.#settings);
+    let last: JobEvent | null = null;
+    const trainer = new TrainerProcess(spec, (event) => (endsJob(event) ? (last = event) : this.#hear(event)), this.#settings);
     this.#trainer = trainer;
     if (this.#watched) trainer.watch(this.#watched);
     const end = await trainer.ended;
-    this.#trainer = null;
-    if (this.#job && !isSettled(this.#job.summary.state)) this.#job = failed(this.#job, await crashReport(spec, end));
+    // A job counts as ended when what it left behind was taken in: a page that hears of success finds the new model.
     await finishRun(this.#project, spec).catch((error: Error) => this.#project.notice('error', error.message));
     await this.findInterrupted();
+    this.#trainer = null;
+    if (last) return this.#hear(last);
+    if (this.#job) this.#job = failed(this.#job, await crashReport(spec, end));
     this.#publishJob();
   }
 

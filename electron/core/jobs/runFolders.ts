@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +37,7 @@ export async function readRunSpec(projectDir: string, runId: string): Promise<Ru
 }
 
 /**
- * The spec with which a run goes on: the same run, at the place where the project lies now.
+ * The spec with which a run goes on: the same run as a new job, at the place where the project lies now.
  * @throws UserError notFound where nothing was saved to go on from.
  */
 export async function specToResume(projectDir: string, runId: string): Promise<RunSpec> {
@@ -44,7 +45,7 @@ export async function specToResume(projectDir: string, runId: string): Promise<R
   const runDir = join(projectDir, projectLayout.run(runId));
   if (!existsSync(join(runDir, runLayout.checkpoint))) throw new UserError('notFound', `${runId} was stopped before its first checkpoint, so there is nothing to resume. Start a new training.`);
   const cases = spec.cases.map((each) => ({ ...each, labelsPath: each.labelsPath && join(runDir, runLayout.labels(each.id)) }));
-  return { ...spec, projectDir, runDir, cases, resume: true };
+  return { ...spec, jobId: randomUUID(), projectDir, runDir, cases, resume: true };
 }
 
 /** The newest training run, if it ended without a result, has a checkpoint, and was not dismissed. */

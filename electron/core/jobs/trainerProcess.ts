@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { JobEvent, RunSpec, TrainerCommand, WatchTarget } from '#shared/contract/index.ts';
 import { jobEventSchema } from '#shared/contract/index.ts';
+import { endsJob } from './jobStates.ts';
 import { isTensorflowChatter, tensorflowEnvironment } from '#electron/trainer/engines/tensorflow/environment.ts';
 
 export interface TrainerSettings {
@@ -93,7 +94,7 @@ export class TrainerProcess {
   #tell(event: JobEvent, onEvent: (event: JobEvent) => void): void {
     onEvent(event);
     // An engine's threads may keep a process alive that has nothing left to do.
-    if (event.type === 'result' || event.type === 'cancelled' || event.type === 'error') this.#killLater();
+    if (endsJob(event)) this.#killLater();
   }
 
   #killLater(): void {

@@ -3,10 +3,11 @@ import { UserError } from '#shared/util/userError.ts';
 import type { JournalState } from '../journal/state.ts';
 import { packRuns } from '../journal/packedRuns.ts';
 import { forEachRun } from '../journal/labelMap.ts';
-import type { ProjectStore } from '../project-store/projectStore.ts';
+import type { OpenProject } from '../openProject.ts';
 
 /** Journals a part of a stroke. @throws UserError where it does not fit the labels, or touches a locked structure. */
-export async function paint(store: ProjectStore, input: ContractInputs['labels']['paint']): Promise<{ seq: number }> {
+export async function paint(project: OpenProject, input: ContractInputs['labels']['paint']): Promise<{ seq: number }> {
+  const store = await knowing(project, input.caseId);
   const committed = await store.commit((latest) => {
     if (input.runs.length === 0) return null;
     checkValues(latest, input.runs);
@@ -34,8 +35,9 @@ function checkValues(latest: JournalState, runs: readonly number[]): void {
   });
 }
 
-export async function setComplete(store: ProjectStore, input: ContractInputs['labels']['setComplete']): Promise<{ seq: number }> {
+export async function setComplete(project: OpenProject, input: ContractInputs['labels']['setComplete']): Promise<{ seq: number }> {
   const { caseId, sliceIndex, complete } = input;
+  const store = await knowing(project, caseId);
   const committed = await store.commit((latest) => {
     const labels = latest.cases.get(caseId);
     if (labels?.complete.has(sliceIndex) === complete) return null;
@@ -51,4 +53,10 @@ export async function setComplete(store: ProjectStore, input: ContractInputs['la
     };
   });
   return { seq: committed?.entry.seq ?? store.labels.seq };
+}
+
+/** A page may be quicker than the reading of a volume in the background: without its grid there is nothing to paint on. */
+async function knowing({ store, library }: OpenProject, caseId: string): Promise<OpenProject['store']> {
+  if (!store.labels.cases.has(caseId)) await library.facts(caseId);
+  return store;
 }

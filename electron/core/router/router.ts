@@ -58,8 +58,8 @@ export function createRouter(core: Core) {
       }),
     },
     labels: {
-      paint: os.labels.paint.handler(({ input }) => paint(core.project.store, input)),
-      setComplete: os.labels.setComplete.handler(({ input }) => setComplete(core.project.store, input)),
+      paint: os.labels.paint.handler(({ input }) => paint(core.project, input)),
+      setComplete: os.labels.setComplete.handler(({ input }) => setComplete(core.project, input)),
       import: os.labels.import.handler(({ input }) => importLabels(core.project, input)),
     },
     structures: {

@@ -65,7 +65,8 @@ async function imagesFolderOf(path: string): Promise<string> {
   return path;
 }
 
-async function labelsFolderOf(chosen: string, imagesDir: string): Promise<string | null> {
+/** The folder of label maps that belongs to a folder of images, below the chosen one or beside it. */
+export async function labelsFolderOf(chosen: string, imagesDir: string): Promise<string | null> {
   const name = basename(imagesDir).replace(/^images/, 'labels');
   if (name === basename(imagesDir)) return null;
   for (const candidate of new Set([join(chosen, name), join(dirname(imagesDir), name)])) {

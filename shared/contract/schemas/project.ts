@@ -57,6 +57,8 @@ export const projectStateSchema = z.object({
   interruptedRun: interruptedRunSchema.nullable(),
   /** Accepted cases teach (product.md "What teaches"); a switch leaves them out. */
   acceptedTeach: z.boolean(),
+  /** A folder of label maps that lies beside the images (Decathlon, nnU-Net: labelsTr) while nothing is labelled yet. */
+  labelsOffer: z.object({ path: z.string(), numFiles: z.number().int() }).nullish(),
 });
 export type ProjectState = z.infer<typeof projectStateSchema>;
 
