@@ -29,12 +29,14 @@ export const useJobStore = defineStore('job', () => {
   const training = computed(() => active.value && job.value?.kind === 'train');
 
   function setJob(next: JobSummary | null): void {
-    if (next?.id !== job.value?.id) {
+    // A resumed run keeps its id: it begins anew where the job it was had ended.
+    const former = active.value && next?.id === job.value?.id ? job.value : null;
+    if (!former) {
       lastMask.value = null;
       cancelling.value = false;
     }
     // The core's summary may be a moment older than the events that came before it: a bar never goes backwards.
-    job.value = next && next.id === job.value?.id ? { ...next, fractionDone: Math.max(next.fractionDone, job.value.fractionDone) } : next;
+    job.value = next && former ? { ...next, fractionDone: Math.max(next.fractionDone, former.fractionDone) } : next;
   }
 
   function showMask(event: Extract<JobEvent, { type: 'mask' }>): void {
