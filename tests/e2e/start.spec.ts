@@ -92,7 +92,7 @@ test('everything but the stroke itself goes by keys', async ({ fewslice }) => {
   await keyboard.press('Enter');
   await expect.poll(() => label.showsImage(), { timeout: 60_000 }).toBe(true);
 
-  await page.getByRole('button', { name: 'Help' }).focus();
+  await page.getByRole('navigation', { name: 'Workspace' }).getByRole('button', { name: 'Label' }).focus();
   const [, , slice] = await label.position();
   for (const key of ['ArrowUp', 'PageUp', 'ArrowDown', 'ArrowDown']) await keyboard.press(key);
   await expect.poll(async () => (await label.position())[2]).toBe(slice + 4);
