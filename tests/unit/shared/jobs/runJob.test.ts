@@ -25,10 +25,13 @@ function specOf(changes: Partial<RunSpec> = {}): RunSpec {
   };
 }
 
+/** Few and small steps, no time limit: the job as it is, in seconds. */
+const adjustPlan = () => ballPlan();
+
 async function collect(spec: RunSpec, ports: JobPorts, stopAt: (event: JobEvent) => boolean = () => false): Promise<JobEvent[]> {
   const controller = new AbortController();
   const events: JobEvent[] = [];
-  for await (const event of runJob(spec, ports, eagerEngine, controller.signal, { adjustPlan: () => ballPlan() })) {
+  for await (const event of runJob(spec, ports, eagerEngine, controller.signal, { adjustPlan })) {
     events.push(jobEventSchema.parse(event));
     if (stopAt(event)) controller.abort();
   }
@@ -63,6 +66,12 @@ describe('runJob', () => {
     const config = modelConfigSchema.parse(JSON.parse(disk.models.get('model-3')!.config));
     expect(config.summary).toMatchObject({ id: 'model-3', number: 3, numCompleteSlices: 7, numLabelledCases: 1, numUnlabelledCases: 3 });
     expect(config.provenance.cases[0]).toMatchObject({ id: 'ball-1', labelledSlices: [2, 3, 4, 5, 7, 8, 9], heldOutSlices: [6] });
+
+    // Training again starts from that model's weights, in its frame.
+    const again = await collect(specOf({ from: 'model-3', modelId: 'model-4', runId: 'run-2' }), disk.ports, ({ type }) => type === 'step');
+    const firstLoss = (events: JobEvent[]) => events.find((event) => event.type === 'step')!.loss;
+    expect(firstLoss(again)).toBeLessThan(firstLoss(first));
+    expect(again.at(-1)).toMatchObject({ type: 'cancelled' });
 
     const before = disk.predictions.get('model-3/ball-2')!.data;
     disk.predictions.clear();
