@@ -14,6 +14,7 @@ import { OpenProject } from './openProject.ts';
 import { createProject, projectDirBeside } from './project-store/createProject.ts';
 import { RecentProjects } from './project-store/recentProjects.ts';
 import { readSample } from './samples.ts';
+import { drawThumbnail } from './study-library/casePictures.ts';
 import type { FolderScan } from './study-library/scanFolder.ts';
 import { scanFolder } from './study-library/scanFolder.ts';
 import { Serial } from './util/serial.ts';
@@ -129,8 +130,15 @@ export class Core {
     const state = project.state();
     this.hub.publish({ type: 'project', state });
     await this.recent.remember(state).catch((error: Error) => project.notice('warning', error.message));
-    void project.library.readAll();
+    void project.library.readAll().then(() => this.#rememberPicture(project));
     return state;
+  }
+
+  async #rememberPicture(project: OpenProject): Promise<void> {
+    const first = project.store.file.cases.find(({ facts, unreadable }) => facts !== null && unreadable === null);
+    if (!first) return;
+    // The project may have been closed meanwhile; a picture is worth no message.
+    await drawThumbnail(project, first.id, null).then((png) => this.recent.rememberPicture(project.store.dir, png)).catch(() => undefined);
   }
 
   async #close(): Promise<void> {

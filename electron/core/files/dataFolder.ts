@@ -8,11 +8,3 @@ export function dataFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJ
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Fewslice');
   return join(homedir(), '.local', 'share', 'fewslice');
 }
-
-/** What can be made again at any time (thumbnails). */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
-  if (env['XDG_CACHE_HOME']) return join(env['XDG_CACHE_HOME'], 'fewslice');
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Fewslice', 'cache');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'Fewslice');
-  return join(homedir(), '.cache', 'fewslice');
-}

@@ -32,11 +32,13 @@ export interface ImportReport {
 
 /**
  * Takes label maps into the journal, replacing what was painted on the slices taken; all files of one call are
- * undone as one. A project without structures gets one for each value, with the names of a dataset.json beside.
+ * undone as one. A project without structures gets one for each value of all the files, with the names of a
+ * dataset.json beside.
  * @throws UserError where nothing could be imported: the reason of the first file, and how many more there were.
  */
 export async function importLabels(project: OpenProject, request: ImportRequest): Promise<ImportReport> {
   const files = await labelFiles(project, request);
+  if (project.store.labels.structures.length === 0) await nameStructures(project, files, request);
   const groupId = randomUUID();
   const imported: string[] = [];
   const errors: UserError[] = [];
@@ -83,7 +85,7 @@ async function importOne(project: OpenProject, file: LabelFile, request: ImportR
   // Somebody may paint between reading and writing; then what changes is worked out once more.
   for (let attempt = 0; ; attempt++) {
     const change = await whatChanges(project, file, request);
-    await checkValues(project, file, change.values);
+    checkValues(project, file, change.values);
     try {
       await commitImport(project, file, request, change, groupId);
       return;
@@ -102,11 +104,28 @@ async function whatChanges(project: OpenProject, { caseId, path }: LabelFile, { 
   return project.pool.run('labelChange', input, { urgent: true, transfer: [before.buffer] });
 }
 
-async function checkValues(project: OpenProject, { path }: LabelFile, values: readonly number[]): Promise<void> {
-  const { structures } = project.store.labels;
-  if (structures.length === 0 && values.length > 0 && values.every((value) => value <= 254)) {
-    return setFirstStructures(project.store, newStructures(nameValues(values, await namesBeside(path))));
+/** One structure for each value that any file holds: the first file may lack what a later one has. */
+async function nameStructures(project: OpenProject, files: readonly LabelFile[], request: ImportRequest): Promise<void> {
+  const found = new Set<number>();
+  for (const file of files) {
+    const values = await whatChanges(project, file, request).then((change) => change.values, orNoneIfRefused);
+    if (values.every((value) => value <= 254)) for (const value of values) found.add(value);
   }
+  const [first] = files;
+  if (!first || found.size === 0) return;
+  const values = [...found].sort((a, b) => a - b);
+  await setFirstStructures(project.store, newStructures(nameValues(values, await namesBeside(first.path))));
+}
+
+/** A file that is refused is told of when its turn comes. */
+function orNoneIfRefused(error: unknown): readonly number[] {
+  if (isUserError(error)) return [];
+  throw error;
+}
+
+/** @throws UserError unknownValues. */
+function checkValues(project: OpenProject, { path }: LabelFile, values: readonly number[]): void {
+  const { structures } = project.store.labels;
   const unknown = values.filter((value) => !structures.some((structure) => structure.value === value));
   if (unknown.length > 0) throw unknownValues(path, unknown, structures);
 }
@@ -124,7 +143,7 @@ async function commitImport(project: OpenProject, { caseId, path }: LabelFile, {
 
 function unknownValues(path: string, unknown: readonly number[], structures: readonly Structure[]): UserError {
   const listed = unknown.slice(0, 8).join(', ') + (unknown.length > 8 ? ', …' : '');
-  const known = structures.map(({ value, name }) => `${value} ${name}`).join(', ') || 'none';
+  const known = structures.map(({ value, name }) => (name === String(value) ? name : `${value} ${name}`)).join(', ') || 'none';
   return new UserError('unknownValues', `${basename(path)} holds the value${unknown.length > 1 ? 's' : ''} ${listed}, which ${unknown.length > 1 ? 'are' : 'is'} no structure of this project (it has: ${known}). Nothing was imported from it.`);
 }
 

@@ -1,10 +1,11 @@
 import type { Decision } from '#shared/contract/index.ts';
 import type { Grid } from '#shared/domain/grid.ts';
+import type { SliceLayout } from '#shared/domain/sliceAxis.ts';
 import { sliceLayout } from '#shared/domain/sliceAxis.ts';
-import { copySlice } from '#shared/domain/caseMask.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { CaseDecision } from '../journal/entry.ts';
-import { diffRuns, toArray } from '../journal/labelMap.ts';
+import type { LabelMap } from '../journal/labelMap.ts';
+import { labelAt } from '../journal/labelMap.ts';
 import { packRuns } from '../journal/packedRuns.ts';
 import type { OpenProject } from '../openProject.ts';
 
@@ -40,12 +41,8 @@ export async function correctSlice(project: OpenProject, { caseId, sliceIndex }:
     const labels = latest.cases.get(caseId);
     if (!labels) return null;
     const known = new Set(latest.structures.map(({ value }) => value));
-    const before = toArray(labels.map);
-    const predicted = before.slice();
-    copySlice(prediction, predicted, layout, sliceIndex);
-    const after = before.map((label, n) => (label !== 0 || !known.has(predicted[n] as number) ? label : (predicted[n] as number)));
     const added = labels.complete.has(sliceIndex) ? [] : [sliceIndex];
-    const runs = diffRuns(before, after);
+    const runs = runsUnderPaint(labels.map, prediction, layout, sliceIndex, known);
     if (runs.length === 0 && added.length === 0) return null;
     return {
       type: 'do', kind: 'correct', caseId, sliceIndex, detail: '', groupId: null, clientId: null,
@@ -53,4 +50,19 @@ export async function correctSlice(project: OpenProject, { caseId, sliceIndex }:
     };
   });
   return { seq: committed?.entry.seq ?? project.store.labels.seq };
+}
+
+/** What is predicted on one slice and not painted over, as runs in ascending order. */
+function runsUnderPaint(map: LabelMap, prediction: Uint8Array, layout: SliceLayout, slice: number, known: ReadonlySet<number>): number[] {
+  const runs: number[] = [];
+  for (let v = 0; v < layout.height; v++) {
+    for (let u = 0, at = slice * layout.sliceStride + v * layout.vStride; u < layout.width; u++, at += layout.uStride) {
+      const value = prediction[at] as number;
+      if (!known.has(value) || labelAt(map, at) !== 0) continue;
+      const goesOn = runs.length > 0 && (runs.at(-4) as number) + (runs.at(-3) as number) === at && runs.at(-1) === value;
+      if (goesOn) runs[runs.length - 3] = (runs.at(-3) as number) + 1;
+      else runs.push(at, 1, 0, value);
+    }
+  }
+  return runs;
 }

@@ -2,7 +2,7 @@ import type { Structure } from '#shared/contract/index.ts';
 import { structureSchema, structuresSchema } from '#shared/contract/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { sameButView } from '../journal/change.ts';
-import { diffRuns, toArray } from '../journal/labelMap.ts';
+import { runsOfValue } from '../journal/labelMap.ts';
 import { packRuns } from '../journal/packedRuns.ts';
 import type { JournalState } from '../journal/state.ts';
 import { numPainted } from '../journal/state.ts';
@@ -77,10 +77,7 @@ function structuresDraft(latest: JournalState, after: readonly Structure[], deta
 function paintedOf(latest: JournalState, value: number) {
   return [...latest.cases]
     .filter(([, labels]) => numPainted(labels, value) > 0)
-    .map(([caseId, labels]) => {
-      const before = toArray(labels.map);
-      return { caseId, runs: packRuns(diffRuns(before, before.map((label) => (label === value ? 0 : label)))) };
-    });
+    .map(([caseId, labels]) => ({ caseId, runs: packRuns(runsOfValue(labels.map, value)) }));
 }
 
 function checkedName(name: string): string {

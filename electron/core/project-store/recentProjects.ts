@@ -1,26 +1,49 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { ProjectState, RecentProject } from '#shared/contract/index.ts';
 import { recentProjectSchema } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { UserError } from '#shared/util/userError.ts';
 import { writeFileAtomic } from '../files/atomicWrite.ts';
+import { readError } from '../files/fsError.ts';
 
 const MOST_KEPT = 30;
-const fileSchema = z.array(recentProjectSchema.omit({ missing: true }));
+const fileSchema = z.array(recentProjectSchema.omit({ missing: true, thumbnail: true }));
 type Remembered = z.infer<typeof fileSchema>[number];
 
 /** The projects of the Start page, newest first. Losing this file loses no work, so it is read leniently. */
 export class RecentProjects {
   readonly #path: string;
+  readonly #picturesDir: string;
 
   constructor(dataDir: string) {
     this.#path = join(dataDir, 'recent.json');
+    this.#picturesDir = join(dataDir, 'recent');
   }
 
   async list(): Promise<RecentProject[]> {
-    return (await this.#read()).map((project) => ({ ...project, missing: !existsSync(join(project.path, projectLayout.project)) }));
+    return (await this.#read()).map((project) => ({
+      ...project,
+      missing: !existsSync(join(project.path, projectLayout.project)),
+      thumbnail: existsSync(this.#picturePath(keyOf(project.path))) ? `/bytes/recent/${keyOf(project.path)}` : null,
+    }));
+  }
+
+  /** Keeps a picture of a project, to be shown while its volumes are not read. */
+  async rememberPicture(projectPath: string, png: Uint8Array): Promise<void> {
+    await mkdir(this.#picturesDir, { recursive: true });
+    await writeFileAtomic(this.#picturePath(keyOf(projectPath)), png);
+  }
+
+  /** @throws UserError notFound. */
+  async picture(key: string): Promise<Uint8Array> {
+    if (!/^[0-9a-f]{16}$/.test(key)) throw new UserError('notFound', 'There is no such picture.');
+    return readFile(this.#picturePath(key)).catch((error) => {
+      throw readError(error, this.#picturePath(key));
+    });
   }
 
   async remember(state: ProjectState): Promise<void> {
@@ -30,6 +53,11 @@ export class RecentProjects {
 
   async forget(path: string): Promise<void> {
     await this.#write((await this.#read()).filter((project) => project.path !== path));
+    await rm(this.#picturePath(keyOf(path)), { force: true });
+  }
+
+  #picturePath(key: string): string {
+    return join(this.#picturesDir, `${key}.png`);
   }
 
   async #read(): Promise<Remembered[]> {
@@ -46,6 +74,11 @@ export class RecentProjects {
   }
 }
 
+/** A name for files and addresses that gives no path away. */
+function keyOf(projectPath: string): string {
+  return createHash('sha256').update(projectPath).digest('hex').slice(0, 16);
+}
+
 function toRemembered(state: ProjectState): Remembered {
   return {
     path: state.path,
@@ -56,6 +89,5 @@ function toRemembered(state: ProjectState): Remembered {
     numPredicted: state.cases.filter(({ prediction }) => prediction !== null).length,
     numAccepted: state.cases.filter(({ decision }) => decision === 'accepted').length,
     lastOpened: new Date().toISOString(),
-    thumbnail: null,
   };
 }

@@ -24,6 +24,7 @@ export async function answerBytes(core: Core, url: URL): Promise<Bytes | null> {
   const parts = pathParts(url.pathname);
   if (parts?.[0] !== 'bytes') return null;
   if (parts[1] === 'samples' && parts[3] === 'thumbnail' && parts.length === 4) return png(await drawSamplePicture(core, parts[2] as string), true);
+  if (parts[1] === 'recent' && parts.length === 3) return png(await core.recent.picture(parts[2] as string), false);
   if (parts[1] !== 'cases' || parts.length < 4) return null;
   const caseId = core.project.store.caseRecord(parse(caseIdSchema, parts[2])).id;
   return caseBytes(core, caseId, parts.slice(3), url.searchParams);
