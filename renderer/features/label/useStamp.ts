@@ -34,7 +34,7 @@ export function useStamp() {
     const shown = before ? summary?.formerPrediction : summary?.prediction;
     if (!summary || !shown) return null;
     const number = project.models.find((model) => model.id === shown.modelId)?.number ?? 0;
-    return { text: t('stamp.prediction', { number }), detail: t(before ? 'stamp.before' : `stamp.decision.${summary.decision ?? 'none'}`) };
+    return { text: t('stamp.prediction', { number }), detail: t(before && number < (project.currentModel?.number ?? 0) ? 'stamp.before' : `stamp.decision.${summary.decision ?? 'none'}`) };
   });
 
   return computed(() => (workspace.mode === 'review' ? review.value : live.value));
