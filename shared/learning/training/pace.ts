@@ -1,6 +1,6 @@
 /** Steps that are not timed: the first call of a function may be traced and compiled. */
 const warmUpCalls = 3;
-const windowSize = 15;
+const windowSize = 40;
 
 /** How long steps take, by the median of the last ones, so that one hiccup of the machine does not count. */
 export interface StopWatch {

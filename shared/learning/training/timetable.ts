@@ -2,8 +2,17 @@ import type { Plan } from '../config/plan.ts';
 import { createStopWatch, fitSteps } from './pace.ts';
 import type { TrainingStage, TrainingState } from './trainingState.ts';
 
-/** Shares of the budget at which the stages of pre-training end: two fifths in all. */
-const pretrainingEnds: Partial<Record<TrainingStage, number>> = { globalContrast: 0.25, localContrast: 0.4 };
+/** The most of the budget that pre-training takes, and the least where steps are slow. */
+const pretrainingShare = { most: 0.4, least: 0.15 };
+/** Shares of pre-training at which its stages end. */
+const pretrainingEnds: Partial<Record<TrainingStage, number>> = { globalContrast: 0.625, localContrast: 1 };
+/** Fine-tuning by the recipe takes 500 steps; on a slow machine pre-training gives way so that most of them fit. */
+const recipeSteps = 400;
+/** Fewer steps than these teach little: for them the budget may be stretched. */
+const leastUsefulSteps = 300;
+const slowStretch = 1.25;
+/** Time of a fine-tuning image over that of a global contrastive one, which goes through the encoder alone. */
+const finetuningCost = 4.5;
 /** A second attempt may stretch the budget so far. */
 const retryStretch = 1.4;
 const leastStepsOfRetry = 120;
@@ -38,12 +47,17 @@ export class Timetable {
   /** The number of steps of the stage: looked at soon, then now and then, and no more near the end. */
   fit(position: Position, maxSteps: number): number {
     const { step, schedule } = position;
-    const deadline = this.#deadline(position);
     const secondsPerStep = this.secondsPerStep(position);
-    const isDue = step === 10 || step === 25 || step % 50 === 0;
-    if (deadline === null || secondsPerStep === null || !isDue || (step > 25 && step > 0.7 * schedule.numSteps)) return schedule.numSteps;
-    const secondsLeft = deadline - this.#options.elapsedSeconds();
-    return fitSteps({ stepsDone: step, numSteps: schedule.numSteps, secondsLeft, secondsPerStep, minSteps: this.#options.plan.finetuning.minSteps, maxSteps });
+    const deadline = this.#deadline(position);
+    const isDue = step === 10 || step % 25 === 0;
+    if (deadline === null || secondsPerStep === null || !isDue || (step > 25 && step > 0.8 * schedule.numSteps)) return schedule.numSteps;
+    const fit = (until: number, most: number): number => fitSteps({
+      stepsDone: step, numSteps: schedule.numSteps, secondsLeft: until - this.#options.elapsedSeconds(), secondsPerStep,
+      minSteps: this.#options.plan.finetuning.minSteps, maxSteps: most,
+    });
+    const fitting = fit(deadline, maxSteps);
+    const isShort = position.stage === 'finetuning' && fitting < leastUsefulSteps;
+    return isShort ? Math.max(fitting, fit(deadline + (slowStretch - 1) * (this.#options.plan.budgetSeconds ?? 0), Math.min(maxSteps, leastUsefulSteps))) : fitting;
   }
 
   /** What the steps still to come take on average; null while too few were timed. */
@@ -68,8 +82,18 @@ export class Timetable {
     const { budgetSeconds } = this.#options.plan;
     if (budgetSeconds === null) return null;
     const pretrainingEnd = pretrainingEnds[stage];
-    if (pretrainingEnd !== undefined) return pretrainingEnd * budgetSeconds;
+    if (pretrainingEnd !== undefined) return pretrainingEnd * this.#pretrainingSeconds(budgetSeconds);
     return (attempt > 1 ? retryStretch : 1) * budgetSeconds - this.#reserveSeconds();
+  }
+
+  /** Two fifths of the budget, or what is left beside most of the recipe. */
+  #pretrainingSeconds(budgetSeconds: number): number {
+    const { plan: { pretraining, finetuning } } = this.#options;
+    const step = this.#watch.secondsPerCall('globalContrast/step');
+    const images = pretraining === null ? 1 : 2 * pretraining.globalContrast.numUnits * pretraining.globalContrast.numPartitions;
+    const finetuningSeconds = ((recipeSteps * finetuning.batchSize) / images) * finetuningCost * (step ?? 0);
+    const left = budgetSeconds - this.#reserveSeconds() - finetuningSeconds;
+    return Math.min(pretrainingShare.most * budgetSeconds, Math.max(pretrainingShare.least * budgetSeconds, left));
   }
 
   /** What comes after fine-tuning. */

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { makePlan } from '#shared/learning/config/makePlan.ts';
+import { Timetable } from '#shared/learning/training/timetable.ts';
+
+const volume = { dimensions: [35, 50, 36], spacing: [1, 1, 1], sliceAxis: 2, isLabelled: true, numCompleteSlices: 36 } as const;
+const plan = makePlan({ volumes: [volume, volume, volume, volume, volume], classValues: [1], budget: '2m', from: 'pretrained', seed: 0, structuresHaveNoSide: false });
+
+/** A timetable after so many timed steps of a stage, `elapsed` seconds into a run of 120. */
+function timed(stage: 'globalContrast' | 'finetuning', secondsPerStep: number, elapsed: number, reserveSeconds = 10): Timetable {
+  const timetable = new Timetable({ plan, elapsedSeconds: () => elapsed, reserve: { pieces: 0, seconds: reserveSeconds } });
+  for (let n = 0; n < 10; n++) timetable.observe(stage, 'step', secondsPerStep);
+  return timetable;
+}
+const at = (stage: 'globalContrast' | 'finetuning', step = 10, attempt = 1) => ({ stage, step, schedule: { numSteps: 1500, decayFrom: 0 }, attempt });
+
+describe('the timetable of two minutes', () => {
+  it('gives pre-training on whole slices a quarter of the time where steps are quick', () => {
+    // 30 s - 2 s, at 0.04 s a step.
+    expect(timed('globalContrast', 0.04, 2).fit(at('globalContrast'), 1200)).toBe(710);
+  });
+
+  it('cuts pre-training down where steps are slow, so that fine-tuning gets its own', () => {
+    // 15 % of 120 s, five eighths of it for this stage: 11.25 s.
+    expect(timed('globalContrast', 0.25, 2).fit(at('globalContrast'), 1200)).toBe(60);
+  });
+
+  it('fills the rest with fine-tuning, less what comes after', () => {
+    const steps = timed('finetuning', 0.1, 50).fit(at('finetuning'), 1500);
+    // 70 s less 10 s less the statistics of 960 slices at two fifths of a step of 12.
+    expect(steps).toBe(10 + Math.floor((60 - (0.4 * 0.1 * 960) / 12) / 0.1));
+  });
+
+  it('stretches the budget by a quarter for the first 300 steps, and no further', () => {
+    const slow = timed('finetuning', 0.25, 50).fit(at('finetuning'), 1500);
+    expect(slow).toBeGreaterThan(250);
+    expect(slow).toBeLessThanOrEqual(300);
+    expect(timed('finetuning', 3, 50).fit(at('finetuning'), 1500)).toBe(60);
+  });
+
+  it('allows a second attempt only where it fits into 1.4 times the budget', () => {
+    expect(timed('finetuning', 0.1, 110).canRetry(at('finetuning'))).toBe(true);
+    expect(timed('finetuning', 0.5, 110).canRetry(at('finetuning'))).toBe(false);
+  });
+});
