@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ORPCError, getEventMeta, isDefinedError, safe } from '@orpc/client';
+import type { ORPCError } from '@orpc/client';
+import { getEventMeta, isDefinedError, safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bytesRoutes, caseSummarySchema, projectStateSchema } from '#shared/contract/index.ts';
 import { readLabels } from '#electron/core/study-library/volumeFiles.ts';
