@@ -87,6 +87,8 @@ export const test = base.extend<Fixtures>({
     const core = await ServedCore.start({ homeDir, budgetSeconds });
     const fewslice = new Fewslice(core, page, homeDir);
     const faults = listenForFaults(context);
+    // A step that cannot be taken fails by name, long before the whole test does.
+    page.setDefaultTimeout(60_000);
     await page.goto(core.address);
     await use(fewslice);
     await fewslice.core.stop();

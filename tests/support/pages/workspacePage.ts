@@ -88,9 +88,9 @@ export class WorkspacePage {
 
 export type PlaneName = 'Sagittal' | 'Coronal' | 'Axial';
 
-/** A long id is drawn in two parts, so that its end stays readable; the name of its row has a space between them. */
+/** A long id is drawn in two parts, so that its end stays readable; the name of its row has a space between them, after a separator. */
 export function caseName(id: string): RegExp {
-  return new RegExp(`^${id.replace(/[._-](?=[^._-]*$)/, '$&\\s?')}`);
+  return new RegExp(`^${id.replace(/[._-]/g, '$&\\s?')}`);
 }
 
 function sliceIn(label: string | null): number {
