@@ -71,5 +71,5 @@ async function refuseForeignFiles(outDir: string, planned: readonly PlannedMask[
 }
 
 function foreign(outDir: string, fileName: string): UserError {
-  return new UserError('badInput', `${outDir} holds a ${fileName} that this export did not write, and it is not replaced. Nothing was written; choose an empty folder.`);
+  return new UserError('badInput', `${outDir} holds a file ${fileName} that this export did not write, and it is not replaced. Nothing was written; choose an empty folder.`);
 }
