@@ -2,8 +2,6 @@ import { niftiFile } from './niftiFile.ts';
 import type { PlainNifti } from './niftiReader.ts';
 import { axisCodes } from './niftiReader.ts';
 
-type Affine = readonly number[];
-
 /** Index to RAS mm of an array whose axes run along the letters of `code` (RAS: to Right, Anterior, Superior). */
 export function affineOf(code: string, spacing: readonly number[], origin: readonly number[] = [-20, 11, 3]): number[] {
   const rows = origin.map((shift) => [0, 0, 0, shift]);
