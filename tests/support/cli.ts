@@ -84,7 +84,9 @@ export function exitOf(child: ChildProcess): Promise<number | string> {
 function userEnv(home: string): NodeJS.ProcessEnv {
   // vitest's own settings are not the program's business.
   const { NODE_OPTIONS: _options, VITEST: _vitest, ...env } = process.env;
-  return { ...env, HOME: home, XDG_DATA_HOME: join(home, 'data'), XDG_CACHE_HOME: join(home, 'cache'), NO_COLOR: '1' };
+  const folders = { HOME: home, XDG_DATA_HOME: join(home, 'data'), XDG_CACHE_HOME: join(home, 'cache') };
+  // Sources are compiled once a test file instead of once a run: half of the time of a short command.
+  return { ...env, ...folders, NODE_COMPILE_CACHE: join(home, 'compiled'), NO_COLOR: '1' };
 }
 
 async function collect(stream: NodeJS.ReadableStream): Promise<string> {
