@@ -69,7 +69,7 @@ describe('opening', () => {
     expect([...snapshot.data.slice(98, 107)]).toEqual([0, 0, 1, 1, 1, 1, 1, 0, 0]);
     expect(await hosted.client.projects.openSample({ sampleId: 'hippocampus' })).toMatchObject({ id: before.id, structures: before.structures, history: before.history });
     expect(await hosted.client.projects.recent()).toMatchObject([{ path, name: 'Hippocampus MRI', numCases: 20, numStructures: 2, missing: false }]);
-    await expect.poll(async () => (await hosted.client.projects.recent())[0]?.thumbnail).toMatch(/^\/bytes\/recent\/[0-9a-f]{16}$/);
+    await expect.poll(async () => (await hosted.client.projects.recent())[0]?.thumbnail, { timeout: 15_000 }).toMatch(/^\/bytes\/recent\/[0-9a-f]{16}$/);
     expect((await hosted.get((await hosted.client.projects.recent())[0]?.thumbnail ?? '')).headers.get('content-type')).toBe('image/png');
     expect((await hosted.get('/bytes/recent/..%2frecent.json')).status).toBe(404);
     expect(await hosted.client.projects.forget({ path })).toEqual([]);
