@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { OpenProject } from '#electron/core/openProject.ts';
 import { createProject } from '#electron/core/project-store/createProject.ts';
