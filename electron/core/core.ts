@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { EngineReport, ProjectState } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
@@ -14,7 +15,7 @@ import { OpenProject } from './openProject.ts';
 import { createProject, projectDirBeside } from './project-store/createProject.ts';
 import { RecentProjects } from './project-store/recentProjects.ts';
 import { readSample } from './samples.ts';
-import { drawThumbnail } from './study-library/casePictures.ts';
+import { drawProjectPicture } from './study-library/casePictures.ts';
 import type { FolderScan } from './study-library/scanFolder.ts';
 import { scanFolder } from './study-library/scanFolder.ts';
 import { Serial } from './util/serial.ts';
@@ -28,6 +29,9 @@ export interface CoreOptions {
   /** Tests put another program, or less patience, in the trainer's place. */
   readonly trainer?: TrainerSettings;
 }
+
+/** A project is not kept open for its picture: a large volume that has to be read again for it would take longer. */
+const PICTURE_WAIT_MS = 1_500;
 
 const NO_ENGINES: EngineReport = { chosen: null, candidates: [] };
 
@@ -135,16 +139,15 @@ export class Core {
   }
 
   async #rememberPicture(project: OpenProject): Promise<void> {
-    const first = project.store.file.cases.find(({ facts, unreadable }) => facts !== null && unreadable === null);
-    if (!first) return;
     // The project may have been closed meanwhile; a picture is worth no message.
-    await drawThumbnail(project, first.id, null).then((png) => this.recent.rememberPicture(project.store.dir, png)).catch(() => undefined);
+    await drawProjectPicture(project).then((png) => png && this.recent.rememberPicture(project.store.dir, png)).catch(() => undefined);
   }
 
   async #close(): Promise<void> {
     const project = this.#project;
     if (!project) return;
     this.#project = null;
+    await Promise.race([this.#rememberPicture(project), setTimeout(PICTURE_WAIT_MS, undefined, { ref: false })]);
     await this.recent.remember(project.state()).catch(() => undefined);
     this.hub.publish({ type: 'project', state: null });
     await project.close();

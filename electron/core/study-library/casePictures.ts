@@ -1,10 +1,12 @@
-import type { Axis } from '#shared/contract/index.ts';
+import type { Axis, CaseSummary } from '#shared/contract/index.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import { readSlice, sliceLayout } from '#shared/domain/sliceAxis.ts';
+import { toArray } from '../journal/labelMap.ts';
 import type { OpenProject } from '../openProject.ts';
 import type { ReadVolume } from './volumeTasks.ts';
 
 const THUMBNAIL_PX = 96;
+const PROJECT_PX = 192;
 const PICTURE_PX = 512;
 
 /** PNG of the middle slice, 96 px on its longer side, with a model's mask where one is asked for. @throws UserError */
@@ -18,11 +20,35 @@ export function drawSlicePicture(project: OpenProject, caseId: string, axis: Axi
   return draw(project, caseId, axis, slice, modelId, false);
 }
 
+/**
+ * PNG that stands for a project on the Start page: the case that most was done with, its labels or its prediction on it.
+ * Null where no volume was read. @throws UserError
+ */
+export async function drawProjectPicture(project: OpenProject): Promise<Uint8Array | null> {
+  const cases = project.state().cases.filter(({ unreadable, grid }) => unreadable === null && grid !== null);
+  const [labelled] = cases.toSorted((a, b) => labelledSlices(b).length - labelledSlices(a).length);
+  const shown = cases.find(({ decision }) => decision === 'accepted') ?? labelled;
+  if (!shown) return null;
+  const { id, sliceAxis, numSlices, prediction } = shown;
+  const painted = labelledSlices(shown);
+  const volume = await project.library.volume(id);
+  const labels = project.store.labels.cases.get(id);
+  const mask = painted.length > 0 && labels ? toArray(labels.map) : prediction ? await project.predictions.mask(id, prediction.modelId, volume.grid) : null;
+  const slice = painted[Math.floor(painted.length / 2)] ?? Math.floor(numSlices / 2);
+  return drawSlice(project, sliceOf(volume, mask, sliceAxis, slice), PROJECT_PX, true);
+}
+
+const labelledSlices = ({ completeSlices, partlySlices }: CaseSummary): number[] => [...completeSlices, ...partlySlices].sort((a, b) => a - b);
+
 async function draw(project: OpenProject, caseId: string, axis: Axis, slice: number, modelId: string | null, thumbnail: boolean): Promise<Uint8Array> {
   const volume = await project.library.volume(caseId);
   const mask = modelId === null ? null : await project.predictions.mask(caseId, modelId, volume.grid);
+  return drawSlice(project, sliceOf(volume, mask, axis, slice), thumbnail ? THUMBNAIL_PX : PICTURE_PX, thumbnail);
+}
+
+function drawSlice(project: OpenProject, slice: ReturnType<typeof sliceOf>, longestSide: number, enlarge: boolean): Promise<Uint8Array> {
   const colors = project.store.labels.structures.map(({ value, color }) => ({ value, color }));
-  return project.pool.run('drawPicture', { ...sliceOf(volume, mask, axis, slice), colors, longestSide: thumbnail ? THUMBNAIL_PX : PICTURE_PX, enlarge: thumbnail }, { urgent: true });
+  return project.pool.run('drawPicture', { ...slice, colors, longestSide, enlarge }, { urgent: true });
 }
 
 /** One slice of a volume, as `drawPicture` takes it. */
