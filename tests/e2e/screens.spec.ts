@@ -30,6 +30,7 @@ async function takePictures({ fewslice }: { fewslice: Fewslice }): Promise<void>
 
 async function take(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
   const file = join(folder, `${name}.png`);
   writeFileSync(file, toPalettePng(await page.screenshot()));
   expect(statSync(file).size, file).toBeLessThan(LARGEST_BYTES);
@@ -89,11 +90,11 @@ async function trainAndReview(fewslice: Fewslice): Promise<void> {
   const { label: window, training, review, page } = fewslice;
   const ended = { timeout: 400_000 };
   await fewslice.openSample('Hippocampus MRI');
-  await window.openCase('hippocampus_070');
-  await expect(window.planes).toContainText('hippocampus_070');
+  await window.openCase('hippocampus_017');
+  await expect(window.planes).toContainText('hippocampus_017');
   await training.train();
   await expect.poll(async () => (await training.curve('Held-out Dice').catch(() => [])).length, ended).toBeGreaterThanOrEqual(5);
-  const { x, y } = await window.pointIn('Axial', 0.62, 0.55);
+  const { x, y } = await window.pointIn('Axial', 0.36, 0.72);
   await page.mouse.move(x, y);
   await expect.poll(() => window.maskedPixels('Axial')).toBeGreaterThan(0);
   await take(page, 'training');
@@ -104,13 +105,17 @@ async function trainAndReview(fewslice: Fewslice): Promise<void> {
   const queue = await review.casesIn('To review');
   for (const { id } of queue.slice(6)) {
     await review.case(id).click();
-    await expect(review.planes).toContainText(id);
+    await expect(review.panel).toContainText(id);
     await review.accept();
     await expect(review.messages).toContainText(`${id} accepted`);
   }
   await review.case(queue[0]?.id ?? '').click();
   await expect(review.planes).toContainText('Prediction, model 2');
+  // Where both structures meet.
+  await review.goToSlice(Math.round(0.45 * (await fewslice.case(queue[0]?.id ?? '')).numSlices));
   await expect(window.messages).toBeEmpty({ timeout: 30_000 });
+  // Neither pointer nor focus on anything.
   await page.mouse.move(720, 20);
+  await review.strip.getByRole('slider').blur();
   await take(page, 'review');
 }

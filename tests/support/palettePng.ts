@@ -51,7 +51,7 @@ function spread(box: readonly Weighted[], shift: number): number {
     high = Math.max(high, channel(color, shift));
     weights += weight;
   }
-  return box.length < 2 ? -1 : (high - low) * weights ** 0.25;
+  return box.length < 2 ? -1 : (high - low) * Math.sqrt(weights);
 }
 
 function meanOf(box: readonly Weighted[]): number {

@@ -16,6 +16,8 @@ export type CoreClient = ContractRouterClient<Contract>;
 export interface ServeSettings {
   /** Holds what the core keeps for a user (projects of samples, recent projects, caches); two cores on one folder are one user. */
   readonly homeDir: string;
+  /** What can be made again, such as which engines work: may be shared. Default: in homeDir. */
+  readonly cacheDir?: string;
   /** Opened before the first request is answered. */
   readonly project?: string;
   /** 0, or nothing: a free one. */
@@ -105,7 +107,7 @@ export class ServedCore {
   }
 }
 
-function spawnServe({ homeDir, project, port = 0, budgetSeconds }: ServeSettings): ChildProcess {
+function spawnServe({ homeDir, cacheDir = join(homeDir, 'cache'), project, port = 0, budgetSeconds }: ServeSettings): ChildProcess {
   const guard = pathToFileURL(join(root, 'scripts/endWithParent.mjs')).href;
   const args = ['--import', guard, join(root, 'electron/cli/main.ts'), 'serve', ...(project ? [project] : []), '--port', String(port)];
   return spawn(process.execPath, args, {
@@ -115,7 +117,7 @@ function spawnServe({ homeDir, project, port = 0, budgetSeconds }: ServeSettings
       ...process.env,
       HOME: homeDir,
       XDG_DATA_HOME: join(homeDir, 'data'),
-      XDG_CACHE_HOME: join(homeDir, 'cache'),
+      XDG_CACHE_HOME: cacheDir,
       ...(budgetSeconds !== undefined && { FEWSLICE_BUDGET_SECONDS: String(budgetSeconds) }),
     },
   });

@@ -43,7 +43,7 @@ export class Fewslice {
   }
 
   /** After the core was killed: another one on the same port. Whoever opens its address has its cookie, the old page too. */
-  async startCoreAgain(settings: Omit<ServeSettings, 'homeDir' | 'port'>): Promise<void> {
+  async startCoreAgain(settings: Pick<ServeSettings, 'project'>): Promise<void> {
     this.core = await ServedCore.start({ ...settings, homeDir: this.homeDir, port: this.core.port });
   }
 
@@ -79,12 +79,22 @@ interface Fixtures {
   readonly budgetSeconds: number;
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** Which engines work is found out once for all tests, not once for each. */
+  readonly cacheDir: string;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  cacheDir: [async ({}, use) => {
+    const dir = mkdtempSync(join(tmpdir(), 'fewslice-e2e-cache-'));
+    await use(dir);
+    rmSync(dir, { recursive: true, force: true });
+  }, { scope: 'worker' }],
   budgetSeconds: [20, { option: true }],
-  fewslice: async ({ page, context, budgetSeconds }, use, testInfo) => {
+  fewslice: async ({ page, context, budgetSeconds, cacheDir }, use, testInfo) => {
     await ensurePage({ node24: process.execPath, report: createReporter() });
     const homeDir = mkdtempSync(join(tmpdir(), 'fewslice-e2e-'));
-    const core = await ServedCore.start({ homeDir, budgetSeconds });
+    const core = await ServedCore.start({ homeDir, cacheDir, budgetSeconds });
     const fewslice = new Fewslice(core, page, homeDir);
     const faults = listenForFaults(context);
     // A step that cannot be taken fails by name, long before the whole test does.

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { WorkspacePage, caseName } from './workspacePage.ts';
 
 export interface QueuedCase {
@@ -21,13 +22,14 @@ export class ReviewPage extends WorkspacePage {
     return this.queue.getByRole('region', { name });
   }
 
-  /** The cases of a group in their order, with the number that stands beside them. */
+  /** The cases of a group in their order, with the number that stands beside them; once all of them have one. */
   async casesIn(name: 'To review' | 'Accepted' | 'Rejected'): Promise<QueuedCase[]> {
-    const rows = await this.group(name).getByRole('button').allInnerTexts();
-    return rows.map((row) => {
-      const [, id = '', confidence = ''] = /([A-Za-z_]+\s*\d{3})\s+(\d\.\d\d)/.exec(row) ?? [];
-      return { id: id.replace(/\s/g, ''), confidence: Number(confidence) };
-    });
+    let cases: (QueuedCase | null)[] = [];
+    await expect(async () => {
+      cases = (await this.group(name).getByRole('button').allInnerTexts()).map(queuedCase);
+      expect(cases).not.toContain(null);
+    }).toPass();
+    return cases as QueuedCase[];
   }
 
   case(id: string): Locator {
@@ -58,4 +60,9 @@ export class ReviewPage extends WorkspacePage {
   async switchModel(): Promise<void> {
     await this.panel.getByRole('button', { name: /^Go (back|forward) to model/ }).click();
   }
+}
+
+function queuedCase(row: string): QueuedCase | null {
+  const [, id, confidence] = /^(.+?)\s+([01]\.\d\d)\s/s.exec(row.trim()) ?? [];
+  return id === undefined ? null : { id: id.replace(/\s/g, ''), confidence: Number(confidence) };
 }
