@@ -39,7 +39,8 @@ function planCase(project: OpenProject, caseId: string, only: ExportOptions['onl
   const { completeSlices, partlySlices, decision } = project.caseSummary(caseId);
   if (!project.store.caseRecord(caseId).facts) return null;
   const numLabelledSlices = completeSlices.length + partlySlices.length;
-  const modelId = only === 'labels' ? null : (project.shownPrediction(caseId)?.modelId ?? null);
+  // A person said that the prediction is wrong: it does not leave as a mask, labels do.
+  const modelId = only === 'labels' || decision === 'rejected' ? null : (project.shownPrediction(caseId)?.modelId ?? null);
   const mask = (source: MaskSource): PlannedMask => ({ caseId, fileName: `${caseId}.nii.gz`, source, modelId, numLabelledSlices });
   if (modelId !== null && decision === 'accepted') return mask(numLabelledSlices > 0 ? 'corrected' : 'accepted');
   if (modelId !== null && only !== 'accepted') return mask('predicted');

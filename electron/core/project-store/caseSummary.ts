@@ -1,4 +1,4 @@
-import type { CaseSummary, PredictionSummary } from '#shared/contract/index.ts';
+import type { CaseSummary, Decision, PredictionSummary } from '#shared/contract/index.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import { voxelVolumeMl } from '#shared/domain/grid.ts';
 import type { CaseLabels } from '../journal/state.ts';
@@ -14,11 +14,12 @@ export interface Predictions {
 export function toCaseSummary(record: CaseRecord, labels: CaseLabels | null, predictions: Predictions): CaseSummary {
   const { facts } = record;
   const completeSlices = [...(labels?.complete ?? [])].sort((a, b) => a - b);
+  const decision = standingDecision(labels, predictions.current);
   const partlySlices = labels ? paintedSlices(labels).filter((slice) => !labels.complete.has(slice)) : [];
   return {
     id: record.id,
     fileName: record.fileName,
-    state: caseState(record, labels, completeSlices.length + partlySlices.length > 0, predictions.current),
+    state: caseState(record, decision, completeSlices.length + partlySlices.length > 0, predictions.current),
     unreadable: record.unreadable,
     grid: facts?.grid ?? null,
     dtype: facts?.dtype ?? null,
@@ -29,16 +30,26 @@ export function toCaseSummary(record: CaseRecord, labels: CaseLabels | null, pre
     partlySlices,
     volumeMl: labels && facts ? volumes(labels, facts.grid as Grid) : [],
     oddities: facts?.oddities ?? [],
-    decision: labels?.decision?.decision ?? null,
+    decision,
     prediction: predictions.current,
     formerPrediction: predictions.former,
     thumbnailVersion: [facts?.sha256.slice(0, 12) ?? 'unread', predictions.current?.modelId ?? ''].join('-'),
   };
 }
 
-function caseState(record: CaseRecord, labels: CaseLabels | null, isLabelled: boolean, prediction: PredictionSummary | null): CaseSummary['state'] {
+/**
+ * The decision as it stands now. A rejection concerns the prediction that was rejected: what another model predicts is to be
+ * reviewed again. An acceptance stays, with the prediction that was accepted.
+ */
+function standingDecision(labels: CaseLabels | null, shown: PredictionSummary | null): Decision | null {
+  const decided = labels?.decision ?? null;
+  if (decided?.decision === 'rejected' && decided.modelId !== (shown?.modelId ?? null)) return null;
+  return decided?.decision ?? null;
+}
+
+function caseState(record: CaseRecord, decision: Decision | null, isLabelled: boolean, prediction: PredictionSummary | null): CaseSummary['state'] {
   if (record.unreadable !== null) return 'unreadable';
-  if (labels?.decision) return labels.decision.decision;
+  if (decision) return decision;
   if (prediction) return 'predicted';
   return isLabelled ? 'labelled' : 'notLookedAt';
 }

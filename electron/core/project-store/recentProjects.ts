@@ -80,14 +80,16 @@ function keyOf(projectPath: string): string {
 }
 
 function toRemembered(state: ProjectState): Remembered {
+  // As Review counts: the mask of a wholly labelled case is the person's own, there is nothing to accept.
+  const predicted = state.cases.filter(({ prediction, decision, completeSlices, numSlices }) => prediction !== null && (decision !== null || completeSlices.length < numSlices));
   return {
     path: state.path,
     name: state.name,
     numCases: state.cases.length,
     numStructures: state.structures.length,
     numLabelledSlices: state.cases.reduce((sum, { completeSlices, partlySlices }) => sum + completeSlices.length + partlySlices.length, 0),
-    numPredicted: state.cases.filter(({ prediction }) => prediction !== null).length,
-    numAccepted: state.cases.filter(({ decision }) => decision === 'accepted').length,
+    numPredicted: predicted.length,
+    numAccepted: predicted.filter(({ decision }) => decision === 'accepted').length,
     lastOpened: new Date().toISOString(),
   };
 }
