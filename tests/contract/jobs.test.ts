@@ -214,6 +214,15 @@ describe('taking away', () => {
     expect([...(await readLabels({ path: join(out, 'hippocampus_234.nii.gz') })).data]).toEqual([...labels]);
   });
 
+  it('leaves out a prediction that a person rejected', async () => {
+    await train();
+    await hosted.client.review.decide({ caseId: 'hippocampus_017', decision: 'rejected' });
+    const out = join(hosted.dir, 'best');
+    await exportTo(out, 'best');
+    const { cases } = await current();
+    expect(readdirSync(out).filter((name) => name.endsWith('.gz')).sort()).toEqual(cases.map(({ fileName }) => fileName).filter((name) => !name.includes('017')).sort());
+  });
+
   it('marks what nobody looked at in labels alone, and takes its own files back in as they were', async () => {
     await hosted.client.labels.setComplete({ caseId: 'hippocampus_017', sliceIndex: 3, complete: true });
     await hosted.client.labels.paint({ caseId: 'hippocampus_017', clientId: 'me', groupId: 'g', tool: 'brush', structureValue: 1, sliceIndex: 3, runs: [3 * 35 * 48, 2, 0, 1] });

@@ -173,7 +173,7 @@ test('from the sample to masks on disk: label, train, review, train again, expor
     await label.choose('Close project');
     await expect(start.headline).toBeVisible();
     await expect(start.recent('Hippocampus MRI')).toContainText('20 cases, 2 structures');
-    await expect(start.recent('Hippocampus MRI')).toContainText('1 of 20 accepted');
+    await expect(start.recent('Hippocampus MRI')).toContainText('1 of 18 accepted');
     await start.openRecent('Hippocampus MRI');
     await expect(label.cases).toBeVisible();
     const after = await fewslice.state();
