@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { repoRoot } from './setup/paths.mjs';
+import { repoRoot, userCacheDir } from './setup/paths.mjs';
 
 /** Read once by TensorFlow when it is loaded; its own choice of oneDNN depends on the processor and is slower without. */
 const tensorflowSettings = { TF_ENABLE_ONEDNN_OPTS: '1', TF_CPP_MIN_LOG_LEVEL: '2' };
@@ -19,7 +19,8 @@ export function spawnProgram(node24, args, { stdout = 'inherit', stderr = 'inher
   const program = join(repoRoot, 'electron', 'cli', 'main.ts');
   return spawn(node24, ['--import', guard, program, ...args], {
     stdio: ['inherit', stdout, stderr, 'pipe'],
-    env: { ...tensorflowSettings, ...process.env },
+    // Compiled modules are kept from one start to the next: a short command takes half the time.
+    env: { ...tensorflowSettings, NODE_COMPILE_CACHE: join(userCacheDir(), 'node'), ...process.env },
   });
 }
 
