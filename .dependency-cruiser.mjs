@@ -2,22 +2,23 @@
  * The walls between the parts (docs/architecture.md): each rule has its reason in `comment`. `npm run lint` holds them;
  * tests/unit/scripts/walls.test.ts breaks each on purpose.
  *
- * Order of dependency: util → geometry → domain → { contract | volume-io | learning } → jobs → hosts.
+ * Order of dependency: messages → util → geometry → domain → { contract | volume-io | learning } → jobs → hosts.
  */
 
 /** Only types pass this wall: they are gone when the program runs. */
 const notTypes = { dependencyTypesNot: ['type-only'] };
 
-const sharedParts = ['util', 'geometry', 'domain', 'contract', 'volume-io', 'learning', 'jobs'];
+const sharedParts = ['messages', 'util', 'geometry', 'domain', 'contract', 'volume-io', 'learning', 'jobs'];
 
 /** What each part of shared/ may use besides itself. */
 const sharedOrder = {
-  util: [],
-  geometry: ['util'],
-  domain: ['util', 'geometry'],
-  contract: ['util', 'geometry', 'domain'],
-  'volume-io': ['util', 'geometry', 'domain'],
-  learning: ['util', 'geometry', 'domain'],
+  messages: [],
+  util: ['messages'],
+  geometry: ['messages', 'util'],
+  domain: ['messages', 'util', 'geometry'],
+  contract: ['messages', 'util', 'geometry', 'domain'],
+  'volume-io': ['messages', 'util', 'geometry', 'domain'],
+  learning: ['messages', 'util', 'geometry', 'domain'],
 };
 
 const orderRules = Object.entries(sharedOrder).map(([part, allowed]) => ({
@@ -133,7 +134,7 @@ export default {
       comment: 'The page and the processes behind it meet in the contract, and in what it stands on, so that either side can be replaced or tested alone.',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: '^electron/|^shared/(?!contract/|util/|geometry/|domain/)' },
+      to: { path: '^electron/|^shared/(?!contract/|messages/|util/|geometry/|domain/)' },
     },
     {
       name: 'electron-knows-no-page',
