@@ -3,15 +3,18 @@ import { access, constants } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { EngineReport, ProjectState } from '#shared/contract/index.ts';
+import type { ProjectState } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { EventHub } from './eventHub.ts';
 import type { TrainerSettings } from './jobs/trainerProcess.ts';
-import { probeEngines } from './jobs/engineProbe.ts';
+import { isSettled } from './jobs/jobStates.ts';
+import { EngineService } from './jobs/engineService.ts';
 import { importLabels } from './labelling/importLabels.ts';
 import { newStructures, setFirstStructures } from './labelling/structures.ts';
 import { OpenProject } from './openProject.ts';
+import type { Places } from './places.ts';
+import { plainPaths } from './places.ts';
 import { createProject, projectDirBeside } from './project-store/createProject.ts';
 import { RecentProjects } from './project-store/recentProjects.ts';
 import { readSample } from './samples.ts';
@@ -26,14 +29,14 @@ export interface CoreOptions {
   /** The samples that ship with Fewslice. */
   readonly samplesDir: string;
   readonly appVersion: string;
+  /** How pages name files and folders; plain paths where it is left out. */
+  readonly places?: Places;
   /** Tests put another program, or less patience, in the trainer's place. */
   readonly trainer?: TrainerSettings;
 }
 
 /** A project is not kept open for its picture: a large volume that has to be read again for it would take longer. */
 const PICTURE_WAIT_MS = 1_500;
-
-const NO_ENGINES: EngineReport = { chosen: null, candidates: [] };
 
 /** What answers the contract: at most one open project, the event stream, and what belongs to no project. */
 export class Core {
@@ -42,7 +45,8 @@ export class Core {
   readonly bootId = randomBytes(6).toString('hex');
   readonly hub: EventHub;
   readonly recent: RecentProjects;
-  engines: EngineReport = NO_ENGINES;
+  readonly places: Places;
+  readonly engines: EngineService;
   readonly #closing = new AbortController();
   #project: OpenProject | null = null;
   /** Opening and closing happen one after the other. */
@@ -50,8 +54,10 @@ export class Core {
 
   constructor(options: CoreOptions) {
     this.options = options;
-    this.recent = new RecentProjects(options.dataDir);
+    this.places = options.places ?? plainPaths;
+    this.recent = new RecentProjects(options.dataDir, this.places);
     this.hub = new EventHub(this.bootId, () => ({ type: 'project', state: this.current() }));
+    this.engines = new EngineService((event) => this.hub.publish(event), this.#closing.signal);
   }
 
   current(): ProjectState | null {
@@ -108,10 +114,21 @@ export class Core {
     return this.#serial.run(() => this.#close());
   }
 
+  /** Asks the job that runs, if one does, to save what was learnt and end. */
+  cancelJob(): void {
+    const job = this.#project?.state().job;
+    if (job && !isSettled(job.state)) this.#project?.jobs.cancel(job.id);
+  }
+
   /** Finds out in the background which engines work, and tells the pages. */
-  async findEngines(): Promise<void> {
-    this.engines = await probeEngines(this.#closing.signal);
-    if (!this.#closing.signal.aborted) this.hub.publish({ type: 'engines', engines: this.engines });
+  findEngines(): Promise<void> {
+    return this.engines.find();
+  }
+
+  /** Tries every engine again. @throws UserError jobRunning. */
+  checkEngines(): void {
+    const job = this.#project?.state().job;
+    this.engines.checkAgain(job !== null && job !== undefined && !isSettled(job.state));
   }
 
   async close(): Promise<void> {
@@ -122,7 +139,7 @@ export class Core {
   async #open(dir: string, prepare: (project: OpenProject) => Promise<void> = async () => undefined): Promise<ProjectState> {
     if (this.#project?.store.dir === dir) return this.#project.state();
     await this.#close();
-    const project = await OpenProject.open(dir, this.options.trainer);
+    const project = await OpenProject.open(dir, { trainer: this.options.trainer, places: this.places });
     try {
       await prepare(project);
     } catch (error) {

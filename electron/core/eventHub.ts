@@ -1,6 +1,7 @@
 import { withEventMeta } from '@orpc/server';
 import type { AppEvent } from '#shared/contract/index.ts';
 import { EventQueue } from './eventQueue.ts';
+import { Emitter } from './util/emitter.ts';
 
 const MOST_KEPT = 1_000;
 
@@ -15,6 +16,8 @@ interface NumberedEvent {
  * state first.
  */
 export class EventHub {
+  /** Every event as it is told, for the shell that this core runs in. */
+  readonly published = new Emitter<AppEvent>();
   readonly #bootId: string;
   readonly #snapshot: () => AppEvent;
   readonly #queues = new Set<EventQueue<NumberedEvent>>();
@@ -31,6 +34,7 @@ export class EventHub {
     this.#kept.push(numbered);
     if (this.#kept.length > MOST_KEPT) this.#kept = this.#kept.slice(-MOST_KEPT / 2);
     for (const queue of this.#queues) queue.push(numbered, replacedBy(event));
+    this.published.emit(event);
   }
 
   /** Ends when `signal` aborts: the page is gone. */
@@ -77,7 +81,7 @@ export class EventHub {
 function replacedBy(event: AppEvent): string | null {
   switch (event.type) {
     case 'case': return `case ${event.case.id}`;
-    case 'project': case 'history': case 'structures': case 'models': case 'job': case 'engines': return event.type;
+    case 'project': case 'history': case 'structures': case 'models': case 'job': case 'engines': case 'engineProgress': return event.type;
     case 'jobEvent': return ['step', 'progress', 'mask'].includes(event.event.type) ? `jobEvent ${event.event.type}` : null;
     case 'labels': case 'notice': return null;
   }

@@ -1,4 +1,5 @@
-import type { AppEvent, CaseSummary, JobSummary, ModelSummary, InterruptedRun, PredictionSummary, ProjectState } from '#shared/contract/index.ts';
+import type { AppEvent, CaseSummary, JobSummary, ModelSummary, InterruptedRun, PredictionSummary, Placed, ProjectState } from '#shared/contract/index.ts';
+import { join } from 'node:path';
 import type { TrainerSettings } from './jobs/trainerProcess.ts';
 import { JobService } from './jobs/jobService.ts';
 import type { Committed } from './journal/journal.ts';
@@ -9,6 +10,8 @@ import { toHistoryState } from './project-store/historyView.ts';
 import { LabelSnapshots } from './project-store/labelSnapshots.ts';
 import { readModels } from './project-store/modelStore.ts';
 import { ProjectStore } from './project-store/projectStore.ts';
+import type { Places } from './places.ts';
+import { plainPaths } from './places.ts';
 import { PredictionStore } from './study-library/predictionStore.ts';
 import { labelsFolderOf, volumeNames } from './study-library/scanFolder.ts';
 import { StudyLibrary } from './study-library/studyLibrary.ts';
@@ -21,6 +24,12 @@ export interface JobView {
   interruptedRun: InterruptedRun | null;
 }
 
+export interface ProjectHost {
+  readonly trainer?: TrainerSettings;
+  /** How pages name files and folders; plain paths where it is left out. */
+  readonly places?: Places;
+}
+
 /**
  * A project with everything that lives as long as it is open. The parts do the work; this joins them and tells
  * pages what changed. Command line and core open projects by the same function.
@@ -31,13 +40,15 @@ export class OpenProject {
   readonly predictions: PredictionStore;
   readonly snapshots: LabelSnapshots;
   readonly pool: VolumePool;
+  readonly #places: Places;
   readonly events = new Emitter<AppEvent>();
   readonly jobs: JobService;
   readonly jobView: JobView = { job: null, interruptedRun: null };
   #models: ModelSummary[] = [];
   #labelsBeside: ProjectState['labelsOffer'] = null;
 
-  private constructor(store: ProjectStore, pool: VolumePool, trainer?: TrainerSettings) {
+  private constructor(store: ProjectStore, pool: VolumePool, { trainer, places = plainPaths }: ProjectHost) {
+    this.#places = places;
     this.store = store;
     this.pool = pool;
     this.library = new StudyLibrary(store, pool);
@@ -50,8 +61,8 @@ export class OpenProject {
   }
 
   /** @throws UserError projectLocked, notAProject, newerVersion, badInput. */
-  static async open(dir: string, trainer?: TrainerSettings): Promise<OpenProject> {
-    const project = new OpenProject(await ProjectStore.open(dir), new VolumePool(), trainer);
+  static async open(dir: string, host: ProjectHost = {}): Promise<OpenProject> {
+    const project = new OpenProject(await ProjectStore.open(dir), new VolumePool(), host);
     await project.readModels();
     await project.jobs.findInterrupted();
     await project.#findLabelsBeside();
@@ -86,6 +97,7 @@ export class OpenProject {
       interruptedRun: this.jobView.interruptedRun,
       acceptedTeach: file.acceptedTeach,
       labelsOffer: [...labels.cases.values()].some(({ lastSeq }) => lastSeq > 0) ? null : this.#labelsBeside,
+      exportFolder: this.#placed(join(this.store.dir, 'export')),
     };
   }
 
@@ -136,10 +148,14 @@ export class OpenProject {
     }
   }
 
+  #placed(path: string): Placed {
+    return { place: this.#places.placeOf(path), path };
+  }
+
   async #findLabelsBeside(): Promise<void> {
     const { imagesDir } = this.store.file;
     const path = imagesDir && (await labelsFolderOf(imagesDir, imagesDir));
-    if (path) this.#labelsBeside = { path, numFiles: (await volumeNames(path).catch(() => [])).length };
+    if (path) this.#labelsBeside = { ...this.#placed(path), numFiles: (await volumeNames(path).catch(() => [])).length };
   }
 
   #tell({ entry, changes, state }: Committed): void {

@@ -4,6 +4,7 @@ import { appEventSchema } from './events.ts';
 import { refusalSchema } from './errors.ts';
 import { decisionSchema } from './schemas/case.ts';
 import { trainOptionsSchema, watchTargetSchema } from './schemas/job.ts';
+import { placeSchema } from './schemas/place.ts';
 import { caseIdSchema, jobIdSchema, modelIdSchema, runIdSchema, sliceIndexSchema, structureValueSchema, voxelRunsSchema } from './schemas/primitives.ts';
 import { projectStateSchema, recentProjectSchema, sampleStudySchema } from './schemas/project.ts';
 import { structureSchema, structuresSchema } from './schemas/structure.ts';
@@ -29,36 +30,42 @@ export const forecastSchema = z.object({
 export type Forecast = z.infer<typeof forecastSchema>;
 
 export const exportOptionsSchema = z.object({
-  outDir: z.string().min(1),
+  outDir: placeSchema,
   only: z.enum(['best', 'accepted', 'predicted', 'labels']).default('accepted'),
 });
 export type ExportOptions = z.infer<typeof exportOptionsSchema>;
 
-/** The contract of core and pages, over HTTP in both shells (transport.md). Bytes go by plain routes, see bytes.ts. */
+/**
+ * The contract of core and pages, over HTTP in both shells (transport.md). Bytes go by plain routes, see bytes.ts.
+ * Inputs named `path`, `projectDir` and `outDir` are places (schemas/place.ts).
+ */
 export const contract = {
   system: {
     info: call.output(systemInfoSchema),
+    /** Tries every engine again, in the background; `engineProgress` and `engines` events tell how it goes. Refused while a job runs. */
+    checkEngines: call.output(z.object({})),
   },
   events: {
     /** One a page; resumes by last event id. The first event is always `project`. */
     subscribe: call.input(z.object({ clientId: z.string() })).output(eventIterator(appEventSchema)),
   },
   files: {
+    /** Refused in the desktop shell, whose native dialogs stand in for it. */
     list: call.input(z.object({ path: z.string().nullable() })).output(folderListingSchema),
   },
   projects: {
     recent: call.output(z.array(recentProjectSchema)),
-    forget: call.input(z.object({ path: z.string() })).output(z.array(recentProjectSchema)),
+    forget: call.input(z.object({ path: placeSchema })).output(z.array(recentProjectSchema)),
     samples: call.output(z.array(sampleStudySchema)),
     current: call.output(projectStateSchema.nullable()),
     /** A folder of volumes becomes a project beside it (or at projectDir); a project folder is opened. */
-    openFolder: call.input(z.object({ path: z.string(), projectDir: z.string().optional(), name: z.string().optional() })).output(projectStateSchema),
+    openFolder: call.input(z.object({ path: placeSchema, projectDir: placeSchema.optional(), name: z.string().optional() })).output(projectStateSchema),
     openSample: call.input(z.object({ sampleId: z.string() })).output(projectStateSchema),
     close: call.output(z.object({})),
     setAcceptedTeach: call.input(z.object({ acceptedTeach: z.boolean() })).output(z.object({})),
   },
   cases: {
-    add: call.input(z.object({ path: z.string() })).output(z.object({ added: z.array(caseIdSchema), refused: z.array(z.string()) })),
+    add: call.input(z.object({ path: placeSchema })).output(z.object({ added: z.array(caseIdSchema), refused: z.array(z.string()) })),
     readAgain: call.input(z.object({ caseId: caseIdSchema })).output(z.object({})),
   },
   labels: {
@@ -80,7 +87,7 @@ export const contract = {
     setComplete: call.input(z.object({ caseId: caseIdSchema, sliceIndex: sliceIndexSchema, complete: z.boolean() })).output(done),
     /** A label map file for one case, or a folder of them matched by case id. Without slices every slice is complete. */
     import: call
-      .input(z.object({ path: z.string(), caseId: caseIdSchema.nullable(), slices: z.array(sliceIndexSchema).nullable() }))
+      .input(z.object({ path: placeSchema, caseId: caseIdSchema.nullable(), slices: z.array(sliceIndexSchema).nullable() }))
       .output(z.object({ imported: z.array(caseIdSchema), refused: z.array(z.string()) })),
   },
   structures: {
@@ -116,7 +123,7 @@ export const contract = {
   models: {
     /** Back to a former model (or forward again): its predictions are shown, the next training starts from it. */
     activate: call.input(z.object({ modelId: modelIdSchema })).output(z.object({})),
-    export: call.input(z.object({ modelId: modelIdSchema, outDir: z.string() })).output(z.object({ path: z.string() })),
+    export: call.input(z.object({ modelId: modelIdSchema, outDir: placeSchema })).output(z.object({ path: z.string() })),
   },
   exports: {
     start: call.input(exportOptionsSchema).output(jobStarted),

@@ -1,5 +1,6 @@
 export * from './version.ts';
 export * from './schemas/primitives.ts';
+export * from './schemas/place.ts';
 export * from './schemas/structure.ts';
 export * from './schemas/case.ts';
 export * from './schemas/job.ts';

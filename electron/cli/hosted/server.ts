@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pageHeaders } from '#shared/contract/pageHeaders.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { Core } from '#electron/core/core.ts';
 import { createCoreHandler } from '#electron/core/http.ts';
 import { sendForbidden } from './forbiddenPage.ts';
 import { cookieName, judge } from './guard.ts';
-import { securityHeaders } from './headers.ts';
 import { sendStatic } from './staticFiles.ts';
 
 export interface HostedShell {
@@ -34,7 +34,7 @@ export async function startHostedShell(core: Core, options: { port: number; page
   const { port } = server.address() as AddressInfo;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
     const verdict = judge(request, { port, token });
     if (verdict.kind === 'refused') return sendForbidden(response, verdict.reason);
     if (verdict.kind === 'firstVisit') return giveCookie(response, port, token);

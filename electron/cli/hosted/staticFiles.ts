@@ -3,20 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.wasm': 'application/wasm',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-};
+import { contentType } from '#shared/contract/pageHeaders.ts';
 
 /** Serves the built page. An address without an ending is one of the page's own routes and gets index.html. */
 export async function sendStatic(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -25,7 +12,7 @@ export async function sendStatic(root: string, request: IncomingMessage, respons
   if (!file) return void response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is nothing at this address.\n');
   const isAsset = file.path.includes(`${sep}assets${sep}`);
   response.writeHead(200, {
-    'content-type': TYPES[extname(file.path)] ?? 'application/octet-stream',
+    'content-type': contentType(extname(file.path)),
     'content-length': file.size,
     // Built assets carry a hash in their name.
     'cache-control': isAsset ? 'private, max-age=31536000, immutable' : 'no-cache',

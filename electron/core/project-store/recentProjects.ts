@@ -9,17 +9,21 @@ import { projectLayout } from '#shared/domain/projectLayout.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeFileAtomic } from '../files/atomicWrite.ts';
 import { readError } from '../files/fsError.ts';
+import type { Places } from '../places.ts';
+import { plainPaths } from '../places.ts';
 
 const MOST_KEPT = 30;
-const fileSchema = z.array(recentProjectSchema.omit({ missing: true, thumbnail: true }));
+const fileSchema = z.array(recentProjectSchema.omit({ place: true, missing: true, thumbnail: true }));
 type Remembered = z.infer<typeof fileSchema>[number];
 
 /** The projects of the Start page, newest first. Losing this file loses no work, so it is read leniently. */
 export class RecentProjects {
   readonly #path: string;
   readonly #picturesDir: string;
+  readonly #places: Places;
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, places: Places = plainPaths) {
+    this.#places = places;
     this.#path = join(dataDir, 'recent.json');
     this.#picturesDir = join(dataDir, 'recent');
   }
@@ -27,6 +31,7 @@ export class RecentProjects {
   async list(): Promise<RecentProject[]> {
     return (await this.#read()).map((project) => ({
       ...project,
+      place: this.#places.placeOf(project.path),
       missing: !existsSync(join(project.path, projectLayout.project)),
       thumbnail: existsSync(this.#picturePath(keyOf(project.path))) ? `/bytes/recent/${keyOf(project.path)}` : null,
     }));

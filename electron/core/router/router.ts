@@ -12,6 +12,7 @@ import { paint, setComplete } from '../labelling/paint.ts';
 import { addStructure, removeStructure, setStructures } from '../labelling/structures.ts';
 import { readSamples, toSampleStudy } from '../samples.ts';
 import { systemInfo } from '../systemInfo.ts';
+import { UserError } from '#shared/util/userError.ts';
 import { refusedError } from './refusals.ts';
 
 const implementation = implement(contract);
@@ -28,18 +29,31 @@ export function createRouter(core: Core) {
     }
   });
   return os.router({
-    system: { info: os.system.info.handler(() => systemInfo(core)) },
+    system: {
+      info: os.system.info.handler(() => systemInfo(core)),
+      checkEngines: os.system.checkEngines.handler(() => {
+        core.checkEngines();
+        return {};
+      }),
+    },
     events: { subscribe: os.events.subscribe.handler(({ lastEventId, signal }) => core.hub.subscribe(lastEventId, signal)) },
-    files: { list: os.files.list.handler(({ input }) => listFolder(input.path)) },
+    files: { list: os.files.list.handler(({ input }) => {
+        if (!core.places.mayBrowse) throw new UserError('notFound', 'Folders are chosen in the dialogs of the system here.');
+        return listFolder(input.path);
+      }) },
     projects: {
       recent: os.projects.recent.handler(() => core.recent.list()),
       forget: os.projects.forget.handler(async ({ input }) => {
-        await core.recent.forget(input.path);
+        await core.recent.forget(core.places.pathOf(input.path));
         return core.recent.list();
       }),
       samples: os.projects.samples.handler(async () => (await readSamples(core.options.samplesDir)).map(toSampleStudy)),
       current: os.projects.current.handler(() => core.current()),
-      openFolder: os.projects.openFolder.handler(({ input }) => core.openFolder(input)),
+      openFolder: os.projects.openFolder.handler(({ input }) => core.openFolder({
+        ...input,
+        path: core.places.pathOf(input.path),
+        ...(input.projectDir !== undefined && { projectDir: core.places.pathOf(input.projectDir) }),
+      })),
       openSample: os.projects.openSample.handler(({ input }) => core.openSample(input.sampleId)),
       close: os.projects.close.handler(async () => {
         await core.closeProject();
@@ -51,7 +65,7 @@ export function createRouter(core: Core) {
       }),
     },
     cases: {
-      add: os.cases.add.handler(({ input }) => core.addCases(input.path)),
+      add: os.cases.add.handler(({ input }) => core.addCases(core.places.pathOf(input.path))),
       readAgain: os.cases.readAgain.handler(async ({ input }) => {
         await core.project.library.readAgain(input.caseId);
         return {};
@@ -60,7 +74,7 @@ export function createRouter(core: Core) {
     labels: {
       paint: os.labels.paint.handler(({ input }) => paint(core.project, input)),
       setComplete: os.labels.setComplete.handler(({ input }) => setComplete(core.project, input)),
-      import: os.labels.import.handler(({ input }) => importLabels(core.project, input)),
+      import: os.labels.import.handler(({ input }) => importLabels(core.project, { ...input, path: core.places.pathOf(input.path) })),
     },
     structures: {
       add: os.structures.add.handler(({ input }) => addStructure(core.project.store, input.name)),
@@ -100,8 +114,8 @@ export function createRouter(core: Core) {
         await activateModel(core.project, input.modelId);
         return {};
       }),
-      export: os.models.export.handler(async ({ input }) => ({ path: await exportModel(core.project, input.modelId, input.outDir) })),
+      export: os.models.export.handler(async ({ input }) => ({ path: await exportModel(core.project, input.modelId, core.places.pathOf(input.outDir)) })),
     },
-    exports: { start: os.exports.start.handler(({ input }) => startExport(core.project, input)) },
+    exports: { start: os.exports.start.handler(({ input }) => startExport(core.project, { ...input, outDir: core.places.pathOf(input.outDir) })) },
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { budgetSchema, caseIdSchema, engineNameSchema, modelIdSchema, runIdSchema, sliceIndexSchema } from './primitives.ts';
 import { caseSummarySchema } from './case.ts';
+import { placedSchema } from './place.ts';
 import { structuresSchema } from './structure.ts';
 import { jobSummarySchema } from './job.ts';
 
@@ -58,12 +59,13 @@ export const projectStateSchema = z.object({
   /** Accepted cases teach (product.md "What teaches"); a switch leaves them out. */
   acceptedTeach: z.boolean(),
   /** A folder of label maps that lies beside the images (Decathlon, nnU-Net: labelsTr) while nothing is labelled yet. */
-  labelsOffer: z.object({ path: z.string(), numFiles: z.number().int() }).nullish(),
+  labelsOffer: placedSchema.extend({ numFiles: z.number().int() }).nullish(),
+  /** Where exports go unless the person chooses another folder. */
+  exportFolder: placedSchema,
 });
 export type ProjectState = z.infer<typeof projectStateSchema>;
 
-export const recentProjectSchema = z.object({
-  path: z.string(),
+export const recentProjectSchema = placedSchema.extend({
   name: z.string(),
   numCases: z.number().int(),
   numStructures: z.number().int(),

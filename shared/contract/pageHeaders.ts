@@ -13,8 +13,8 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** Of every answer. COOP and COEP isolate the page, which gives it SharedArrayBuffer. */
-export const securityHeaders: Readonly<Record<string, string>> = {
+/** Of every answer to a page, in both shells. COOP and COEP isolate the page, which gives it SharedArrayBuffer. */
+export const pageHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
@@ -22,3 +22,22 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** @param ending as `node:path`'s extname gives it, with its dot. */
+export function contentType(ending: string): string {
+  return TYPES[ending] ?? 'application/octet-stream';
+}
