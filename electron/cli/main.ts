@@ -4,6 +4,7 @@ import { isUserError } from '#shared/util/userError.ts';
 import { appVersion } from './appPaths.ts';
 import type { CreateOptions } from './commands/create.ts';
 import type { DemoOptions } from './commands/demo.ts';
+import type { DoctorOptions } from './commands/doctor.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import type { LabelOptions } from './commands/label.ts';
 import type { ExportCommandOptions } from './commands/export.ts';
@@ -108,11 +109,13 @@ withTraining(program.command('demo').description('the hippocampus sample: two la
 
 program
   .command('doctor')
-  .description('what runs here, what is missing and how to get it')
+  .description('what runs here, how it was checked, how fast it is, what is missing and how to get it')
+  .option('--again', 'try every engine again, whatever earlier tries gave')
+  .option('--checks', 'every check of the self-test by name')
   .option('--json', 'one JSON object a line')
-  .action(async (options: Json) => {
+  .action(async (options: DoctorOptions & Json) => {
     const { doctor } = await import('./commands/doctor.ts');
-    await doctor(await reporterFor(options));
+    await doctor(options, await reporterFor(options));
   });
 
 function withTraining(command: Command): Command {

@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { SystemInfo } from '#shared/contract/index.ts';
 import { contractVersion } from '#shared/contract/index.ts';
 import type { Core } from './core.ts';
@@ -9,8 +9,10 @@ export function systemInfo(core: Core): SystemInfo {
     contractVersion,
     bootId: core.bootId,
     cores: availableParallelism(),
+    processor: cpus()[0]?.model.trim() ?? '',
     memoryBytes: totalmem(),
     platform: process.platform,
-    engines: core.engines,
+    engines: core.engines.report,
+    engineProgress: core.engines.progress,
   };
 }

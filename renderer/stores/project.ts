@@ -4,7 +4,7 @@ import type { AppEvent } from '#shared/contract/events.ts';
 import type { CaseSummary } from '#shared/contract/schemas/case.ts';
 import type { HistoryState, ModelSummary, ProjectState } from '#shared/contract/schemas/project.ts';
 import type { Structure } from '#shared/contract/schemas/structure.ts';
-import type { EngineReport, SystemInfo } from '#shared/contract/schemas/system.ts';
+import type { EngineProgress, EngineReport, SystemInfo } from '#shared/contract/schemas/system.ts';
 
 export type ProjectHead = Pick<ProjectState, 'id' | 'name' | 'path'>;
 
@@ -52,6 +52,10 @@ export const useProjectStore = defineStore('project', () => {
     if (system.value) system.value = { ...system.value, engines };
   }
 
+  function setEngineProgress(engineProgress: EngineProgress | null): void {
+    if (system.value) system.value = { ...system.value, engineProgress };
+  }
+
   function apply(event: AppEvent): void {
     switch (event.type) {
       case 'project': return setProject(event.state);
@@ -64,6 +68,7 @@ export const useProjectStore = defineStore('project', () => {
         formerModelId.value = event.formerModelId;
         return;
       case 'engines': return setEngines(event.engines);
+      case 'engineProgress': return setEngineProgress(event.progress);
       default: // Labels, jobs and notices have their own places (session.ts).
     }
   }

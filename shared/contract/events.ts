@@ -4,7 +4,7 @@ import { jobEventSchema, jobSummarySchema } from './schemas/job.ts';
 import { caseIdSchema, modelIdSchema } from './schemas/primitives.ts';
 import { historyStateSchema, interruptedRunSchema, modelSummarySchema, projectStateSchema } from './schemas/project.ts';
 import { structuresSchema } from './schemas/structure.ts';
-import { engineReportSchema } from './schemas/system.ts';
+import { engineProgressSchema, engineReportSchema } from './schemas/system.ts';
 
 /**
  * The one event stream of a page (transport.md: six connections a host). Event ids are `<bootId>-<n>`;
@@ -21,6 +21,8 @@ export const appEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), job: jobSummarySchema.nullable(), interruptedRun: interruptedRunSchema.nullable() }),
   z.object({ type: z.literal('jobEvent'), event: jobEventSchema }),
   z.object({ type: z.literal('engines'), engines: engineReportSchema }),
+  /** How far a check of the engines has come; null: it has ended. */
+  z.object({ type: z.literal('engineProgress'), progress: engineProgressSchema.nullable() }),
   z.object({ type: z.literal('notice'), level: z.enum(['info', 'warning', 'error']), message: z.string() }),
 ]);
 export type AppEvent = z.infer<typeof appEventSchema>;

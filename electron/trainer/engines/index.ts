@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
-import type { EngineReport } from '#shared/contract/schemas/system.ts';
+import type { EngineProgress, EngineReport } from '#shared/contract/schemas/system.ts';
 import type { Engine } from '#shared/learning/engine/program.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { tryEngine } from './probe.ts';
 import type { EngineChoice, Probe } from './probe.ts';
-import { rememberProbe } from './probeCache.ts';
+import { failedProbe } from './failedProbe.ts';
+import { probeCacheFile, rememberProbe } from './probeCache.ts';
 import { probeInChild } from './probeInChild.ts';
 import { engineReport } from './report.ts';
 import { addonPath, notSetUp } from './tensorflow/environment.ts';
+import { wasmLibraryPath } from './wasm/environment.ts';
 
 export { isTensorflowChatter, tensorflowEnvironment } from './tensorflow/environment.ts';
 
@@ -30,11 +32,20 @@ export async function selectEngine(request: EngineRequest = 'auto'): Promise<{ e
   throw new UserError('noEngine', refusal(request, probes));
 }
 
+export interface DescribeOptions {
+  /** Tries every engine again, whatever earlier tries gave. */
+  readonly anew?: boolean;
+  readonly onProgress?: (progress: EngineProgress) => void;
+}
+
 /** What `selectEngine('auto')` would find, trying everything in children: nothing is loaded into this process. */
-export async function describeEngines(): Promise<EngineReport> {
-  const tensorflow = await probeTensorflow();
-  const { probe: wasm } = await probeInChild('wasm');
-  const probes = new Map<EngineChoice, Probe>([['tensorflow', tensorflow], ['wasm', wasm]]);
+export async function describeEngines({ anew = false, onProgress = () => undefined }: DescribeOptions = {}): Promise<EngineReport> {
+  const probes = new Map<EngineChoice, Probe>();
+  for (const [index, name] of preferred.entries()) {
+    const tell = (fraction: number) => onProgress({ engine: name, fractionDone: (index + fraction) / preferred.length });
+    tell(0);
+    probes.set(name, await probeOf(name, { anew, tell }));
+  }
   return engineReport(probes, preferred.find((name) => probes.get(name)?.works) ?? null);
 }
 
@@ -42,16 +53,16 @@ const preferred: readonly EngineChoice[] = ['tensorflow', 'wasm'];
 
 async function tryWithCare(name: EngineChoice): Promise<{ probe: Probe; engine: Engine | null }> {
   if (name === 'tensorflow') {
-    const probe = await probeTensorflow();
+    const probe = await probeOf(name);
     if (!probe.works) return { probe, engine: null };
   }
   return await tryEngine(name);
 }
 
-async function probeTensorflow(): Promise<Probe> {
-  const library = addonPath();
-  if (!existsSync(library)) return { works: false, reason: notSetUp };
-  return await rememberProbe(library, () => probeInChild('tensorflow'));
+async function probeOf(name: EngineChoice, { anew = false, tell }: { anew?: boolean; tell?: (fraction: number) => void } = {}): Promise<Probe> {
+  const library = name === 'tensorflow' ? addonPath() : wasmLibraryPath();
+  if (!existsSync(library)) return failedProbe('notSetUp', notSetUp);
+  return await rememberProbe(library, () => probeInChild(name, undefined, tell), { cacheFile: probeCacheFile(name), anew });
 }
 
 function refusal(request: EngineRequest, probes: ReadonlyMap<EngineChoice, Probe>): string {

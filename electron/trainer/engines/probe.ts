@@ -1,26 +1,61 @@
+import { availableParallelism } from 'node:os';
+import type { EngineCheck, EngineProblem, EngineSpeed } from '#shared/contract/schemas/system.ts';
 import type { Engine } from '#shared/learning/engine/program.ts';
+import type { CheckResult } from './conformance/index.ts';
 import { failures, selfTest } from './conformance/index.ts';
 import { EngineUnavailable } from './engineUnavailable.ts';
+import { failedProbe } from './failedProbe.ts';
 import { loadEngine } from './loadEngine.ts';
 
 export type EngineChoice = 'tensorflow' | 'wasm';
 
-/** What trying an engine on this computer gave; `reason` is a sentence or two for people. */
-export type Probe =
-  | { readonly works: true; readonly description: string; readonly version: string; readonly selfTestSeconds: number }
-  | { readonly works: false; readonly reason: string };
+/** What trying an engine on this computer gave, as it travels between processes and into the cache; `reason` is a sentence or two for people. */
+export type Probe = WorkingProbe | FailedProbe;
+
+export interface WorkingProbe extends Tried {
+  readonly works: true;
+  readonly description: string;
+  readonly version: string;
+  readonly threads: number;
+  readonly selfTestSeconds: number;
+  /** Measured in the throw-away child only. */
+  readonly speed: EngineSpeed | null;
+}
+
+export interface FailedProbe extends Tried {
+  readonly works: false;
+  readonly reason: string;
+  readonly problem: EngineProblem;
+  readonly detail: string;
+}
+
+interface Tried {
+  readonly checkedAt: string;
+  readonly checks: readonly EngineCheck[];
+}
 
 /** Loads an engine into this process and puts it to its self-test. One process holds one engine. */
-export async function tryEngine(name: EngineChoice): Promise<{ probe: Probe; engine: Engine | null }> {
+export async function tryEngine(name: EngineChoice, onCheck?: (done: number, total: number) => void): Promise<{ probe: Probe; engine: Engine | null }> {
   try {
-    const engine = await loadEngine(name);
-    const { passed, checks, seconds } = selfTest(engine);
-    const { description, version } = engine;
-    if (passed) return { engine, probe: { works: true, description, version, selfTestSeconds: seconds } };
-    const wrong = failures(checks).map((check) => check.name).join(', ');
-    return { engine: null, probe: { works: false, reason: `${description} computes wrongly on this computer (${wrong}), so it is not used.` } };
+    return testEngine(name, await loadEngine(name), onCheck);
   } catch (error) {
-    if (error instanceof EngineUnavailable) return { engine: null, probe: { works: false, reason: error.message } };
-    return { engine: null, probe: { works: false, reason: `It could not be started: ${error instanceof Error ? error.message : String(error)}` } };
+    if (error instanceof EngineUnavailable) return { engine: null, probe: failedProbe(error.problem, error.message, error.detail) };
+    const words = error instanceof Error ? error.message : String(error);
+    return { engine: null, probe: failedProbe('notStarted', `It could not be started: ${words}`, words) };
   }
 }
+
+function testEngine(name: EngineChoice, engine: Engine, onCheck?: (done: number, total: number) => void): { probe: Probe; engine: Engine | null } {
+  const { passed, checks: results, seconds } = selfTest(engine, onCheck);
+  const { description, version } = engine;
+  const checks = results.map(toEngineCheck);
+  if (passed) {
+    const threads = name === 'tensorflow' ? availableParallelism() : 1;
+    return { engine, probe: { works: true, description, version, threads, selfTestSeconds: seconds, checks, speed: null, checkedAt: new Date().toISOString() } };
+  }
+  const wrong = failures(results).map((check) => check.name).join(', ');
+  return { engine: null, probe: failedProbe('wrong', `${description} computes wrongly on this computer (${wrong}), so it is not used.`, wrong, checks) };
+}
+
+/** Infinity does not survive JSON. */
+const toEngineCheck = ({ name, maxError, tolerance }: CheckResult): EngineCheck => ({ name, tolerance, maxError: Number.isFinite(maxError) ? maxError : null });

@@ -1,21 +1,22 @@
 import { mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Probe } from './probe.ts';
+import type { EngineChoice, Probe } from './probe.ts';
 import type { ChildProbe } from './probeInChild.ts';
 
 /** Raise when the self-test or what it covers changes: remembered outcomes are then forgotten. */
-const suiteVersion = 2;
+const suiteVersion = 3;
 
 /**
  * How trying a library in a child ended, remembered for this very file and this Node, so that only the first start
  * pays for it. (The process that then trains puts itself to the test again in any case.)
  *
  * @param library the file whose path and time of change the memory is bound to
+ * @param anew tries it again, whatever is remembered, and remembers that
  */
-export async function rememberProbe(library: string, tryIt: () => Promise<ChildProbe>, cacheFile = probeCacheFile()): Promise<Probe> {
+export async function rememberProbe(library: string, tryIt: () => Promise<ChildProbe>, { cacheFile, anew = false }: { cacheFile: string; anew?: boolean }): Promise<Probe> {
   const key = keyOf(library);
-  const remembered = readCache(cacheFile);
+  const remembered = anew ? null : readCache(cacheFile);
   if (remembered?.key === key) return remembered.probe;
   const { probe, lasting } = await tryIt();
   if (lasting) writeCache(cacheFile, { key, probe });
@@ -51,8 +52,8 @@ function writeCache(file: string, remembered: Remembered): void {
 }
 
 /** Beside the engine packs (scripts/setup/paths.mjs names the same folder). */
-function probeCacheFile(): string {
-  return join(userCacheDir(), 'tensorflow-probe.json');
+export function probeCacheFile(name: EngineChoice): string {
+  return join(userCacheDir(), `${name}-probe.json`);
 }
 
 function userCacheDir(): string {

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { EngineChoice, Probe } from './probe.ts';
+import type { EngineChoice, FailedProbe, Probe } from './probe.ts';
+import { failedProbe } from './failedProbe.ts';
 import { isTensorflowChatter, tensorflowEnvironment } from './tensorflow/environment.ts';
 
 const childScript = fileURLToPath(new URL('./probeChild.ts', import.meta.url));
@@ -12,31 +14,37 @@ export interface ChildProbe {
   readonly lasting: boolean;
 }
 
-/** Tries an engine in a process of its own and says in plain words how that ended, whatever became of it. */
-export function probeInChild(name: EngineChoice, script = childScript): Promise<ChildProbe> {
+/**
+ * Tries an engine in a process of its own and says in plain words how that ended, whatever became of it.
+ * @param onProgress hears how much is done, 0 to 1
+ */
+export function probeInChild(name: EngineChoice, script = childScript, onProgress: (fractionDone: number) => void = () => undefined): Promise<ChildProbe> {
   const options = { env: { ...process.env, ...tensorflowEnvironment }, timeout: timeoutMs, killSignal: 'SIGKILL' } as const;
   return new Promise((resolve) => {
-    execFile(process.execPath, [script, name], options, (error, stdout, stderr) => {
-      const answer = parseProbe(stdout);
-      if (answer) resolve({ probe: answer, lasting: true });
-      else resolve({ probe: { works: false, reason: describeEnd(error, stderr) }, lasting: error?.killed !== true });
+    const child = execFile(process.execPath, [script, name], options, (error, stdout, stderr) => {
+      const answer = parseLine<Probe>(stdout.trim().split('\n').at(-1) ?? '');
+      if (typeof answer?.works === 'boolean') resolve({ probe: answer as Probe, lasting: true });
+      else resolve({ probe: describeEnd(error, stderr), lasting: error?.killed !== true });
+    });
+    if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => {
+      const { fractionDone } = parseLine<{ fractionDone: number }>(line) ?? {};
+      if (typeof fractionDone === 'number') onProgress(fractionDone);
     });
   });
 }
 
-function parseProbe(stdout: string): Probe | null {
+function parseLine<T>(line: string): Partial<T> | null {
   try {
-    const parsed = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Probe;
-    return typeof parsed.works === 'boolean' ? parsed : null;
+    return JSON.parse(line) as Partial<T> | null;
   } catch {
     return null;
   }
 }
 
-function describeEnd(error: { killed?: boolean; signal?: string | null } | null, stderr: string): string {
-  if (error?.killed) return `It did not start within ${timeoutMs / 1000} seconds.`;
-  if (error?.signal === 'SIGILL') return "This computer's processor lacks instructions (AVX) that it needs.";
-  if (error?.signal) return `Its library crashed on start (${error.signal}).`;
-  const lastLine = stderr.split('\n').filter((line) => line.trim() !== '' && !isTensorflowChatter(line)).at(-1);
-  return lastLine ? `It could not be started: ${lastLine.trim()}` : 'It could not be started.';
+function describeEnd(error: { killed?: boolean; signal?: string | null } | null, stderr: string): FailedProbe {
+  if (error?.killed) return failedProbe('tooSlow', `It did not start within ${timeoutMs / 1000} seconds.`);
+  if (error?.signal === 'SIGILL') return failedProbe('noAvx', "This computer's processor lacks instructions (AVX) that it needs.");
+  if (error?.signal) return failedProbe('crashed', `Its library crashed on start (${error.signal}).`, error.signal);
+  const lastLine = (stderr.split('\n').filter((line) => line.trim() !== '' && !isTensorflowChatter(line)).at(-1) ?? '').trim();
+  return failedProbe('notStarted', lastLine ? `It could not be started: ${lastLine}` : 'It could not be started.', lastLine);
 }

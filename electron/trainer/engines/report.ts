@@ -1,4 +1,4 @@
-import type { EngineReport } from '#shared/contract/schemas/system.ts';
+import type { EngineCandidate, EngineReport } from '#shared/contract/schemas/system.ts';
 import type { EngineChoice, Probe } from './probe.ts';
 
 /** How much longer a training step takes on WebAssembly than on TensorFlow (bench/engines.ts, two cores). */
@@ -9,13 +9,21 @@ export function engineReport(probes: ReadonlyMap<EngineChoice, Probe>, chosen: E
   const taken = chosen && probes.get(chosen);
   return {
     chosen: chosen && taken?.works ? { name: chosen, description: taken.description, version: taken.version } : null,
-    candidates: [...probes].map(([name, probe]) => ({
-      name, works: probe.works, description: probe.works ? probe.description : plainNames[name], reason: reasonOf(name, probe),
-    })),
+    candidates: [...probes].map(([name, probe]) => toCandidate(name, probe)),
   };
 }
 
 const plainNames: Record<EngineChoice, string> = { tensorflow: 'TensorFlow', wasm: 'WebAssembly' };
+
+function toCandidate(name: EngineChoice, probe: Probe): EngineCandidate {
+  const tried = { name, works: probe.works, reason: reasonOf(name, probe), checks: [...probe.checks], checkedAt: probe.checkedAt };
+  if (!probe.works) {
+    const { problem: code, detail } = probe;
+    return { ...tried, description: plainNames[name], version: null, threads: null, problem: { code, detail }, selfTestSeconds: null, speed: null };
+  }
+  const { description, version, threads, selfTestSeconds, speed } = probe;
+  return { ...tried, description, version, threads, problem: null, selfTestSeconds, speed };
+}
 
 function reasonOf(name: EngineChoice, probe: Probe): string {
   if (!probe.works) return probe.reason;

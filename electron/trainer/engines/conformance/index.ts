@@ -17,9 +17,14 @@ export interface SelfTest {
  * few steps of training, on the engine loaded into this process. tfjs 4.22 has gradients that are silently wrong (stack.md 2.3), and a wrong
  * gradient looks like a bad model: no engine trains without passing.
  */
-export function selfTest(engine: Engine): SelfTest {
+export function selfTest(engine: Engine, onCheck: (done: number, total: number) => void = () => undefined): SelfTest {
   const started = performance.now();
-  const checks = [...opChecks.map(runCheck), programCheck(engine)];
+  const all = [...opChecks.map((check) => () => runCheck(check)), () => programCheck(engine)];
+  const checks = all.map((run, index) => {
+    const result = run();
+    onCheck(index + 1, all.length);
+    return result;
+  });
   return { passed: failures(checks).length === 0, checks, seconds: (performance.now() - started) / 1000 };
 }
 

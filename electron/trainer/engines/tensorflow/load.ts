@@ -25,7 +25,7 @@ export function loadTensorflow(): TensorflowBackend {
 
 function load(): TensorflowBackend {
   if (!existsSync(addonPath())) {
-    throw new EngineUnavailable(notSetUp);
+    throw new EngineUnavailable('notSetUp', notSetUp);
   }
   for (const [name, value] of Object.entries(tensorflowEnvironment)) process.env[name] ??= value;
   addRemovedNodeFunctions();
@@ -34,7 +34,7 @@ function load(): TensorflowBackend {
   const backend = tf.engine().backend as unknown as TensorflowBackend;
   const found = backend.binding.TF_Version;
   if (found !== tensorflowVersion) {
-    throw new EngineUnavailable(`TensorFlow ${found} was found, but Fewslice needs ${tensorflowVersion}. Delete the engine folder in Fewslice's cache and run "npm start" to set it up again.`);
+    throw new EngineUnavailable('otherVersion', `TensorFlow ${found} was found, but Fewslice needs ${tensorflowVersion}. Delete the engine folder in Fewslice's cache and run "npm start" to set it up again.`, String(found));
   }
   registerTensorflowKernels(backend);
   registerOpGradients();
@@ -45,8 +45,8 @@ function requireTfjsNode(): typeof tf {
   try {
     return require('@tensorflow/tfjs-node') as typeof tf;
   } catch (error) {
-    const [firstLine] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new EngineUnavailable(`TensorFlow's library could not be loaded: ${firstLine}.`, { cause: error });
+    const [firstLine = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new EngineUnavailable('library', `TensorFlow's library could not be loaded: ${firstLine}.`, firstLine, { cause: error });
   }
 }
 

@@ -23,7 +23,7 @@ async function load(): Promise<void> {
   // tfjs-layers is loaded for one thing: it registers core's gradients, whose own module Node cannot import.
   require('@tensorflow/tfjs-layers');
   setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
-  if (!(await tf.setBackend('wasm'))) throw new EngineUnavailable('WebAssembly could not be started in this Node.');
+  if (!(await tf.setBackend('wasm'))) throw new EngineUnavailable('notStarted', 'WebAssembly could not be started in this Node.');
   await tf.ready();
   registerWasmKernels();
   registerOpGradients();
