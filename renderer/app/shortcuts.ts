@@ -10,6 +10,7 @@ import { matchesChord, parseChord } from '#renderer/ui/keys.ts';
 
 export interface ShellCommands {
   openFolder(): void;
+  showSettings(): void;
   showShortcuts(): void;
 }
 
@@ -45,6 +46,7 @@ function commandTable(shell: ShellCommands): Record<CommandId, Perform> {
     'history.undo': () => void undo(),
     'history.redo': () => void redo(),
     'project.open': () => shell.openFolder(),
+    'settings.open': () => shell.showSettings(),
     'help.shortcuts': () => shell.showShortcuts(),
   };
 }
@@ -67,7 +69,7 @@ export function shortcutOf(event: KeyboardEvent, mode: 'label' | 'review'): Shor
   return chords.find(({ shortcut, chord }) => (shortcut.mode === undefined || shortcut.mode === mode) && matchesChord(event, chord))?.shortcut ?? null;
 }
 
-const everywhere: readonly CommandId[] = ['project.open', 'help.shortcuts'];
+const everywhere: readonly CommandId[] = ['project.open', 'settings.open', 'help.shortcuts'];
 /** Space held down pans (the viewer's own); a tap hides and shows. */
 const tapMs = 250;
 

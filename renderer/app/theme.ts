@@ -1,9 +1,11 @@
-import { watch } from 'vue';
-import { isOneOf, usePreference } from '#renderer/stores/index.ts';
+import { useMediaQuery } from '@vueuse/core';
+import { computed, watch } from 'vue';
+import { density, theme } from '#renderer/stores/index.ts';
 
-/** Dark is the default; light is for bright rooms. */
-export const theme = usePreference<'dark' | 'light'>('theme', 'dark', isOneOf('dark', 'light'));
-
+/** Puts theme and density where tokens.css reads them, and keeps them there. */
 export function followTheme(): void {
-  watch(theme, (value) => (document.documentElement.dataset.theme = value), { immediate: true });
+  const systemIsLight = useMediaQuery('(prefers-color-scheme: light)');
+  const shown = computed(() => (theme.value === 'system' ? (systemIsLight.value ? 'light' : 'dark') : theme.value));
+  watch(shown, (value) => (document.documentElement.dataset.theme = value), { immediate: true });
+  watch(density, (value) => (document.documentElement.dataset.density = value), { immediate: true });
 }

@@ -1,4 +1,9 @@
-/** Numbers and times as look.md 8 wants them: thin spaces in thousands, units with a space. */
+import type { LanguageTag } from '#shared/contract/desktop.ts';
+
+/**
+ * Numbers and times as look.md 8 wants them: thin spaces in thousands, units with a space, "%" without one in Chinese. Digits and
+ * the units of science are the same in all languages.
+ */
 
 const narrowSpace = '\u202f';
 
@@ -24,13 +29,34 @@ export function formatClock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
+const timeUnits: Readonly<Record<LanguageTag, readonly [hours: string, minutes: string, seconds: string]>> = {
+  en: ['h', 'min', 's'],
+  'zh-Hant': ['小時', '分', '秒'],
+  'zh-Hans': ['小时', '分', '秒'],
+};
+
 /** 550 -> "9 min 10 s". */
-export function formatDuration(seconds: number): string {
+export function formatDuration(seconds: number, language: LanguageTag = 'en'): string {
+  const [h, min, s] = timeUnits[language];
   const whole = Math.max(0, Math.round(seconds));
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor(whole / 60) % 60;
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
+  if (hours > 0) return `${hours} ${h} ${minutes} ${min}`;
+  return minutes > 0 ? `${minutes} ${min} ${whole % 60} ${s}` : `${whole} ${s}`;
+}
+
+/** "30 %", in Chinese "30%". */
+export function formatPercent(percent: number, language: LanguageTag = 'en'): string {
+  return `${formatCount(percent)}${formatUnit('%', language)}`;
+}
+
+/** A unit with what stands between it and its number. */
+export function formatUnit(unit: string, language: LanguageTag = 'en'): string {
+  return unit === '%' && language !== 'en' ? unit : `\u00a0${unit}`;
+}
+
+export function formatList(parts: readonly string[], language: LanguageTag = 'en'): string {
+  return parts.join(language === 'en' ? ', ' : '、');
 }
 
 export function formatBytes(bytes: number): string {
@@ -48,12 +74,16 @@ export function formatBytes(bytes: number): string {
 export interface Moment { readonly key: 'today' | 'yesterday' | 'date'; readonly text: string }
 
 /** When something was, seen from `now`: the clock for today, the day for anything older. */
-export function formatMoment(iso: string, now: Date, locale = 'en-GB'): Moment {
+export function formatMoment(iso: string, now: Date, language: LanguageTag = 'en'): Moment {
   const then = new Date(iso);
   if (Number.isNaN(then.getTime())) return { key: 'date', text: '' };
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
-  if (then.getTime() >= midnight) return { key: 'today', text: then.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' }) };
+  if (then.getTime() >= midnight) return { key: 'today', text: then.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }) };
   if (then.getTime() >= midnight - 86_400_000) return { key: 'yesterday', text: '' };
-  const sameYear = then.getFullYear() === now.getFullYear();
-  return { key: 'date', text: then.toLocaleDateString(locale, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }) };
+  return { key: 'date', text: formatDay(then, then.getFullYear() === now.getFullYear(), language) };
+}
+
+function formatDay(day: Date, sameYear: boolean, language: LanguageTag): string {
+  if (language === 'en') return day.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) });
+  return `${sameYear ? '' : `${day.getFullYear()} 年 `}${day.getMonth() + 1} 月 ${day.getDate()} 日`;
 }

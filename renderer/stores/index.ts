@@ -5,6 +5,7 @@ export { useNoticesStore } from './notices.ts';
 export type { Notice } from './notices.ts';
 export { useProjectStore } from './project.ts';
 export { isOneOf, isWithin, usePreference } from './preferences.ts';
+export { densities, density, languageChoice, mousePreset, mousePresets, systemLanguage, theme, themes, wantedLanguage } from './settings.ts';
 export { startSession } from './session.ts';
 export { keysOf, shortcutTable } from './shortcutTable.ts';
 export type { CommandId, Shortcut, ShortcutGroup } from './shortcutTable.ts';

@@ -40,6 +40,8 @@ export interface ViewerStructure {
 }
 
 export type ViewerTool = 'crosshair' | 'pan' | 'zoom' | 'windowLevel' | 'brush' | 'eraser' | 'outline';
+/** What a drag with the right button does, whatever the tool. */
+export type RightDrag = 'zoom' | 'windowLevel';
 export type PaintTool = 'brush' | 'eraser' | 'outline';
 
 /** Which voxels a brush or outline may change; those of locked structures it never may. */
@@ -67,6 +69,7 @@ export interface VolumeViewportsProps {
   /** Value that brush and outline paint; null when there is no structure yet. */
   activeValue: number | null;
   tool: ViewerTool;
+  rightDrag: RightDrag;
   brushDiameterMm: number;
   paintOver: PaintOver;
   /** Canonical axis of the large viewport's plane (0 sagittal, 1 coronal, 2 axial); the small ones show the others. */

@@ -210,6 +210,7 @@ export function useViewer(props: VolumeViewportsProps, emit: Emit, keys: Shallow
     const plane = planes[axis];
     return {
       tool: () => props.tool,
+      rightDrag: () => props.rightDrag,
       keys: () => keys.value,
       activate: () => activate(axis),
       moveCrosshair: (at) => setPosition(plane.voxelUnder(at)),

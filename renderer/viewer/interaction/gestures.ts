@@ -1,6 +1,6 @@
-import type { ViewerTool } from '../types.ts';
+import type { RightDrag, ViewerTool } from '../types.ts';
 
-/** What a drag with a pressed button does (field-guide 3.4: left is the tool, middle pans, right zooms). */
+/** What a drag with a pressed button does (field-guide 3.4: left is the tool, middle pans, right zooms, or sets the window as in a PACS). */
 export type Gesture =
   | { readonly kind: 'crosshair' | 'pan' | 'zoom' | 'windowLevel' | 'pick' }
   | { readonly kind: 'brush' | 'outline'; readonly erases: boolean };
@@ -13,11 +13,12 @@ export interface Press {
   readonly ctrl: boolean;
   readonly alt: boolean;
   readonly space: boolean;
+  readonly rightDrag: RightDrag;
 }
 
-export function chooseGesture({ button, tool, ctrl, alt, space }: Press): Gesture | null {
+export function chooseGesture({ button, tool, ctrl, alt, space, rightDrag }: Press): Gesture | null {
   if (button === 1) return { kind: 'pan' };
-  if (button === 2) return { kind: 'zoom' };
+  if (button === 2) return { kind: rightDrag };
   if (button !== 0) return null;
   if (space) return { kind: 'pan' };
   if (alt) return { kind: 'pick' };

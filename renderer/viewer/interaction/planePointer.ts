@@ -1,5 +1,5 @@
 import type { Point } from '../geometry/planeView.ts';
-import type { ViewerTool, VoiRange } from '../types.ts';
+import type { RightDrag, ViewerTool, VoiRange } from '../types.ts';
 import { chooseGesture, createWheelSteps } from './gestures.ts';
 import type { Gesture } from './gestures.ts';
 import type { HeldKeys } from './heldKeys.ts';
@@ -7,6 +7,7 @@ import type { HeldKeys } from './heldKeys.ts';
 /** What a plane can be asked to do. All points are CSS pixels from the plane's top left corner. */
 export interface PlaneActions {
   tool(): ViewerTool;
+  rightDrag(): RightDrag;
   keys(): HeldKeys;
   activate(): void;
   moveCrosshair(at: Point): void;
@@ -59,7 +60,7 @@ export function attachPlanePointer(element: HTMLElement, actions: PlaneActions):
     actions.activate();
     const at = pointOf(event);
     const { space } = actions.keys();
-    const gesture = chooseGesture({ button: event.button, tool: actions.tool(), ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, space });
+    const gesture = chooseGesture({ button: event.button, tool: actions.tool(), ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, space, rightDrag: actions.rightDrag() });
     if (!gesture) return;
     if (gesture.kind === 'pick') {
       actions.pick(at);

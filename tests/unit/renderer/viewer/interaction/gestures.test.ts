@@ -3,7 +3,7 @@ import type { Press } from '#renderer/viewer/interaction/gestures.ts';
 import { chooseGesture, createWheelSteps, steppedBrush } from '#renderer/viewer/interaction/gestures.ts';
 import { planeKeyAction } from '#renderer/viewer/interaction/planeKeys.ts';
 
-const press = (change: Partial<Press>): Press => ({ button: 0, tool: 'brush', ctrl: false, alt: false, space: false, ...change });
+const press = (change: Partial<Press>): Press => ({ button: 0, tool: 'brush', ctrl: false, alt: false, space: false, rightDrag: 'zoom', ...change });
 
 describe('a pressed button', () => {
   it('takes the tool with the left, pans with the middle and zooms with the right', () => {
@@ -11,6 +11,7 @@ describe('a pressed button', () => {
     expect(chooseGesture(press({ tool: 'windowLevel' }))).toEqual({ kind: 'windowLevel' });
     expect(chooseGesture(press({ button: 1 }))).toEqual({ kind: 'pan' });
     expect(chooseGesture(press({ button: 2 }))).toEqual({ kind: 'zoom' });
+    expect(chooseGesture(press({ button: 2, rightDrag: 'windowLevel' }))).toEqual({ kind: 'windowLevel' });
     expect(chooseGesture(press({ button: 3 }))).toBeNull();
   });
 
