@@ -118,6 +118,8 @@ function spawnServe({ homeDir, cacheDir = join(homeDir, 'cache'), project, port 
       HOME: homeDir,
       XDG_DATA_HOME: join(homeDir, 'data'),
       XDG_CACHE_HOME: cacheDir,
+      // As scripts/launch.mjs: compiled modules are kept between starts.
+      NODE_COMPILE_CACHE: join(cacheDir, 'node'),
       ...(budgetSeconds !== undefined && { FEWSLICE_BUDGET_SECONDS: String(budgetSeconds) }),
     },
   });

@@ -20,6 +20,11 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
   }
 }
 
+/** Whether a file is one that `writeFileAtomic` had not finished when its process died. */
+export function isTemporaryFile(name: string): boolean {
+  return /^\..+\.[0-9a-f]{12}\.tmp$/.test(name);
+}
+
 async function writeAndSync(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(path, 'wx');
   try {

@@ -13,6 +13,7 @@ import type { ProjectLock } from './lock.ts';
 import { lockProject } from './lock.ts';
 import type { ProjectFile } from './projectFile.ts';
 import { readProjectFile, writeProjectFile } from './projectFile.ts';
+import { sweepUnfinished } from './sweep.ts';
 
 const SAVE_AFTER_MS = 500;
 
@@ -43,6 +44,7 @@ export class ProjectStore {
     await readProjectFile(dir);
     const lock = await lockProject(dir);
     try {
+      await sweepUnfinished(dir);
       const file = await readProjectFile(dir);
       const journal = await Journal.open(join(dir, projectLayout.journal), baseState(file));
       return new ProjectStore(dir, lock, file, journal);

@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { LabelPage } from '../pages/labelPage.ts';
+import type { Scene } from './scene.ts';
+import type { KillableWindow } from './window.ts';
+
+/** The core dies in the middle of whatever is asked of it, and is started again. */
+export async function coreLife(scene: Scene): Promise<void> {
+  let diedAt = 0;
+  const died = delay(scene.random.integer(5, 700)).then(async () => {
+    diedAt = performance.now();
+    await scene.core.kill();
+  });
+  const asked = await scene.act(died);
+  await died;
+  scene.counts.kills.core++;
+  await scene.restart();
+  await scene.verify(`kill ${numKills(scene)}, of the core`, asked, diedAt);
+}
+
+/** The trainer dies between being started and having predicted everything; the core says so, and the run can go on. */
+export async function trainerLife(scene: Scene): Promise<void> {
+  for (;;) {
+    await startTraining(scene);
+    const wait = scene.random.integer(0, 3_500);
+    let killed = false;
+    const died = (async () => {
+      for (let tries = 0; tries < 100 && scene.core.trainerPid() === null; tries++) await delay(20);
+      await delay(wait);
+      const pid = scene.core.trainerPid();
+      // It may have ended a moment ago.
+      if (pid === null || (await hasEnded(scene))) return;
+      process.kill(pid, 'SIGKILL');
+      killed = true;
+    })();
+    const asked = await scene.act(died);
+    await died;
+    if (!killed) continue;
+    scene.counts.kills.trainer++;
+    await expect.poll(() => hasEnded(scene), { timeout: 30_000, interval: 50 }).toBe(true);
+    const job = await scene.job();
+    if (job?.state === 'error') expect(job.message).toMatch(/^(Training|Predicting) was interrupted: its process was killed, .*(Resume goes on|start it again)/);
+    await scene.verify(`kill ${numKills(scene)}, of the trainer`, asked, performance.now());
+    return;
+  }
+}
+
+async function hasEnded(scene: Scene): Promise<boolean> {
+  const state = (await scene.job())?.state;
+  return state !== 'pending' && state !== 'running';
+}
+
+async function startTraining(scene: Scene): Promise<void> {
+  if (!(await hasEnded(scene))) return;
+  const { interruptedRun } = await scene.state();
+  const { client } = scene.core;
+  scene.counts.jobs++;
+  if (interruptedRun && scene.random.next() < 0.6) await client.training.resume({ runId: interruptedRun.runId });
+  else if (scene.random.next() < 0.2) await client.predictions.start({ caseIds: null, modelId: null });
+  else await client.training.start({ from: scene.random.choice(['auto', 'pretrained']), engine: 'auto', seed: 1, budget: '2m' });
+}
+
+/** The window dies while somebody draws in it. What was drawn a second before is in the journal; the next window shows it. */
+export async function windowLife(scene: Scene, window: KillableWindow): Promise<void> {
+  const { random, counts } = scene;
+  const label = new LabelPage(await window.open(scene.core.address));
+  const cases = (await scene.state()).cases;
+  const { id, numSlices } = random.choice(cases);
+  await label.openCase(id);
+  await expect.poll(() => label.showsImage(), { timeout: 30_000 }).toBe(true);
+  // A window finds what runs, unless that has ended meanwhile.
+  const showsJob = async () => (await hasEnded(scene)) || (await label.page.getByRole('progressbar').count()) > 0;
+  await expect.poll(showsJob, { timeout: 10_000 }).toBe(true);
+  await label.chooseStructure(random.choice(['Anterior', 'Posterior']));
+  await label.chooseTool('Brush');
+  await label.setBrush(3);
+  await label.goToSlice(random.integer(3, numSlices - 3));
+  const before = scene.drawnStrokes();
+
+  const drawnAt: number[] = [];
+  let diedAt = Infinity;
+  const died = delay(random.integer(200, 2_600)).then(async () => {
+    diedAt = performance.now();
+    await window.kill();
+  });
+  while (diedAt === Infinity) {
+    const [x, y] = [random.uniform(0.4, 0.6), random.uniform(0.4, 0.6)];
+    await label.drag('Axial', [[x, y], [x + 0.04, y + 0.02]]).then(() => drawnAt.push(performance.now()), () => undefined);
+  }
+  await died;
+  counts.kills.window++;
+  await scene.startStoryAnew();
+  const due = drawnAt.filter((at) => diedAt - at >= 1_000).length;
+  const kept = scene.drawnStrokes().filter((group) => !before.includes(group)).length;
+  expect(kept, `strokes drawn a second before kill ${numKills(scene)}, of the window`).toBeGreaterThanOrEqual(due);
+  counts.drawn += due;
+  await scene.verify(`kill ${numKills(scene)}, of the window`, null, diedAt);
+}
+
+function numKills({ counts: { kills } }: Scene): number {
+  return kills.core + kills.trainer + kills.window;
+}
