@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatClock, formatCount, formatDecimals, formatDuration, formatMoment } from '#renderer/i18n/format.ts';
+import { formatBytes, formatClock, formatCount, formatDecimals, formatDuration, formatList, formatMoment, formatPercent, formatUnit } from '#renderer/i18n/format.ts';
 
 describe('numbers and times', () => {
   it('puts a narrow space between thousands', () => {
@@ -38,5 +38,22 @@ describe('numbers and times', () => {
 
   it('says nothing of a time that is none', () => {
     expect(formatMoment('never', new Date())).toEqual({ key: 'date', text: '' });
+  });
+
+  it('puts a space before a unit, but none before "%" in Chinese', () => {
+    expect(formatPercent(30)).toBe('30\u00a0%');
+    expect(formatPercent(30, 'zh-Hans')).toBe('30%');
+    expect([formatUnit('mm'), formatUnit('mm', 'zh-Hant')]).toEqual(['\u00a0mm', '\u00a0mm']);
+  });
+
+  it('names units of time, days and lists as each language does', () => {
+    expect(formatDuration(550, 'zh-Hans')).toBe('9 分 10 秒');
+    expect(formatDuration(7260, 'zh-Hant')).toBe('2 小時 1 分');
+    const now = new Date(2026, 10, 24, 0, 5);
+    expect(formatMoment(new Date(2026, 10, 12).toISOString(), now, 'zh-Hant').text).toBe('11 月 12 日');
+    expect(formatMoment(new Date(2025, 10, 12).toISOString(), now, 'zh-Hans').text).toBe('2025 年 11 月 12 日');
+    expect(formatMoment(new Date(2025, 10, 12).toISOString(), now).text).toBe('12 November 2025');
+    expect(formatList(['1', '2'])).toBe('1, 2');
+    expect(formatList(['1', '2'], 'zh-Hant')).toBe('1、2');
   });
 });
