@@ -19,7 +19,7 @@ const typedRules = {
   'prefer-const': 'error',
 };
 
-const projects = ['./tsconfig.shared.json', './tsconfig.node.json', './tsconfig.renderer.json', './tsconfig.tests.json'];
+const projects = ['./tsconfig.shared.json', './tsconfig.node.json', './tsconfig.preload.json', './tsconfig.renderer.json', './tsconfig.tests.json'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'coverage/', 'test-results/', '.vitest/', 'resources/', 'tests/fixtures/', '**/*.d.ts'] },

@@ -24,7 +24,7 @@ function runTool(node24, script, args, env = {}) {
 
 async function typecheck(node24) {
   const results = [];
-  for (const project of ['shared', 'node', 'tests', 'renderer']) {
+  for (const project of ['shared', 'node', 'preload', 'tests', 'renderer']) {
     const compiler = project === 'renderer' ? 'vue-tsc/bin/vue-tsc.js' : 'typescript/bin/tsc';
     results.push(await runTool(node24, compiler, ['-p', `tsconfig.${project}.json`]));
   }

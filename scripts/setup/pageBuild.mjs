@@ -15,7 +15,7 @@ const sources = ['renderer', 'shared', 'vite.config.ts', 'package.json', 'packag
 export async function ensurePage({ node24, report, root = repoRoot }) {
   const stamp = join(root, 'dist', 'renderer.sha256');
   const out = join(root, 'dist', 'renderer');
-  const hash = hashOfSources(root);
+  const hash = hashOfSources(root, sources);
   if (fs.existsSync(join(out, 'index.html')) && readIfThere(stamp) === hash) return;
   report.line('Page: building');
   const started = Date.now();
@@ -38,9 +38,13 @@ async function build({ node24, root, out }) {
   }
 }
 
-function hashOfSources(root) {
+/**
+ * @param {string} root
+ * @param {string[]} names files and folders below it
+ */
+export function hashOfSources(root, names) {
   const hash = createHash('sha256');
-  for (const file of sources.flatMap((name) => filesUnder(join(root, name)))) {
+  for (const file of names.flatMap((name) => filesUnder(join(root, name)))) {
     hash.update(relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0');
   }
   return hash.digest('hex');

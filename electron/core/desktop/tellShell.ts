@@ -10,7 +10,7 @@ export function tellShell(core: Core, send: (message: FromCore) => void): void {
   };
   const tellProject = (): void => {
     const state = core.current();
-    send({ type: 'project', project: state && { name: state.name, path: state.path, hasModel: state.currentModelId !== null } });
+    send({ type: 'project', project: state && { name: state.name, path: state.path, modelNumber: state.models.find(({ id }) => id === state.currentModelId)?.number ?? null } });
   };
   core.hub.published.on((event: AppEvent) => {
     switch (event.type) {
