@@ -7,6 +7,7 @@ import { pickByDigit } from '#renderer/features/structures/index.ts';
 import type { CommandId, Shortcut } from '#renderer/stores/index.ts';
 import { shortcutTable, useProjectStore, useWorkspaceStore } from '#renderer/stores/index.ts';
 import { matchesChord, parseChord } from '#renderer/ui/keys.ts';
+import { goToPanel } from './panels.ts';
 
 export interface ShellCommands {
   openFolder(): void;
@@ -45,16 +46,20 @@ function commandTable(shell: ShellCommands): Record<CommandId, Perform> {
     'review.uncertain': () => goToNextUncertain(),
     'history.undo': () => void undo(),
     'history.redo': () => void redo(),
+    'panel.next': () => void goToPanel(1),
+    'panel.previous': () => void goToPanel(-1),
     'project.open': () => shell.openFolder(),
     'settings.open': () => shell.showSettings(),
     'help.shortcuts': () => shell.showShortcuts(),
   };
 }
 
-/** Typing stays typing: fields, open menus and dialogs keep their keys. */
-export function takesKeys(target: EventTarget | null): boolean {
+const isOpenedOver = (target: HTMLElement): boolean => target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+
+/** Typing stays typing: fields, open menus and dialogs keep their keys. F6 is no character: it leaves a field. */
+export function takesKeys(target: EventTarget | null, key?: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.matches('input, textarea, select, [contenteditable="true"]') || target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+  return (key !== 'F6' && target.matches('input, textarea, select, [contenteditable="true"]')) || isOpenedOver(target);
 }
 
 /** Space and Enter press the button that has the focus; the viewports have no use for them. */
@@ -69,7 +74,7 @@ export function shortcutOf(event: KeyboardEvent, mode: 'label' | 'review'): Shor
   return chords.find(({ shortcut, chord }) => (shortcut.mode === undefined || shortcut.mode === mode) && matchesChord(event, chord))?.shortcut ?? null;
 }
 
-const everywhere: readonly CommandId[] = ['project.open', 'settings.open', 'help.shortcuts'];
+const everywhere: readonly CommandId[] = ['panel.next', 'panel.previous', 'project.open', 'settings.open', 'help.shortcuts'];
 /** Space held down pans (the viewer's own); a tap hides and shows. */
 const tapMs = 250;
 
@@ -87,7 +92,7 @@ export function useShortcuts(shell: ShellCommands): void {
   }
 
   useEventListener(window, 'keydown', (event) => {
-    if (takesKeys(event.target) || pressesControl(event)) return;
+    if (takesKeys(event.target, event.key) || pressesControl(event)) return;
     if (event.key === ' ') {
       // The viewer may have taken the key for panning: only its default is asked about below.
       if (!event.repeat) spaceDownAt = performance.now();

@@ -1,25 +1,38 @@
+import { useEventListener } from '@vueuse/core';
 import { computed } from 'vue';
 import { usePreference } from '#renderer/stores/index.ts';
 
-const narrowest = 180;
-const widest = 520;
+export const narrowest = 180;
+export const widest = 520;
+/** An arrow key moves an edge by this, px. */
+const keyStep = 16;
 
-/** Dragging a panel's edge resizes it; a double-click restores what the window's width gives. */
-export function useSplitter(name: 'left' | 'right', direction: 1 | -1) {
+/** A panel's width is dragged at its edge, or moved by the arrow keys; a double-click or Enter restores what the window's width gives. */
+export function useSplitter(name: 'left' | 'right') {
+  const direction = name === 'left' ? 1 : -1;
   const width = usePreference<number | null>(`panel.${name}`, null, (value) => value === null || (typeof value === 'number' && value >= narrowest && value <= widest));
   const style = computed(() => (width.value === null ? {} : { width: `${width.value}px` }));
 
+  const setWidth = (next: number): void => void (width.value = Math.round(Math.min(widest, Math.max(narrowest, next))));
+  const reset = (): void => void (width.value = null);
+  const widthOf = (edge: EventTarget | null): number => (edge as HTMLElement).parentElement?.getBoundingClientRect().width ?? 0;
+
   function press(event: PointerEvent): void {
     const edge = event.currentTarget as HTMLElement;
-    const start = edge.parentElement?.getBoundingClientRect().width ?? 0;
-    const from = event.clientX;
+    const [start, from] = [widthOf(edge), event.clientX];
     edge.setPointerCapture(event.pointerId);
-    const move = (at: PointerEvent): void => {
-      width.value = Math.round(Math.min(widest, Math.max(narrowest, start + direction * (at.clientX - from))));
-    };
-    edge.addEventListener('pointermove', move);
-    edge.addEventListener('pointerup', () => edge.removeEventListener('pointermove', move), { once: true });
+    const stop = useEventListener(edge, 'pointermove', (at: PointerEvent) => setWidth(start + direction * (at.clientX - from)));
+    useEventListener(edge, ['pointerup', 'pointercancel'], stop, { once: true });
   }
 
-  return { style, press, reset: () => (width.value = null) };
+  function key(event: KeyboardEvent): void {
+    const step = { ArrowRight: keyStep, ArrowLeft: -keyStep }[event.key];
+    if (step !== undefined) setWidth(widthOf(event.currentTarget) + direction * step);
+    else if (event.key === 'Enter') reset();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  return { style, press, key, reset };
 }

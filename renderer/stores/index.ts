@@ -3,6 +3,7 @@ export { useJobStore } from './job.ts';
 export type { MaskStamp } from './job.ts';
 export { useNoticesStore } from './notices.ts';
 export type { Notice } from './notices.ts';
+export { isNarrow, isTight, sidePanelOpen } from './layout.ts';
 export { useProjectStore } from './project.ts';
 export { isOneOf, isWithin, usePreference } from './preferences.ts';
 export { densities, density, languageChoice, mousePreset, mousePresets, systemLanguage, theme, themes, wantedLanguage } from './settings.ts';

@@ -8,7 +8,7 @@ export type CommandId =
   | 'structure.digit'
   | 'view.hide' | 'view.reset' | 'view.layout'
   | 'review.accept' | 'review.correct' | 'review.reject' | 'review.uncertain'
-  | 'history.undo' | 'history.redo' | 'project.open' | 'settings.open' | 'help.shortcuts';
+  | 'history.undo' | 'history.redo' | 'panel.next' | 'panel.previous' | 'project.open' | 'settings.open' | 'help.shortcuts';
 
 export interface Shortcut {
   readonly id: CommandId;
@@ -44,6 +44,8 @@ export const shortcutTable: readonly Shortcut[] = [
   { id: 'review.uncertain', group: 'review', keys: ['N'], mode: 'review' },
   { id: 'history.undo', group: 'everywhere', keys: ['mod+Z'] },
   { id: 'history.redo', group: 'everywhere', keys: ['mod+shift+Z', 'mod+Y'] },
+  { id: 'panel.next', group: 'everywhere', keys: ['F6'] },
+  { id: 'panel.previous', group: 'everywhere', keys: ['shift+F6'] },
   { id: 'project.open', group: 'everywhere', keys: ['mod+O'] },
   { id: 'settings.open', group: 'everywhere', keys: ['mod+,'] },
   { id: 'help.shortcuts', group: 'everywhere', keys: ['?'] },

@@ -14,3 +14,13 @@ export const script = {
   /** Works until it is killed: does not listen. */
   ignoreCancel: 4,
 } as const;
+
+/** Seeds of stagedTrainer.ts, which shows the window's states rather than the core's: predictions of many confidences, curves. */
+export const staged = {
+  /** A model and all predictions, at once. */
+  succeed: 0,
+  /** In the middle of the third stage, until it is cancelled. */
+  learn: 1,
+  /** Ends with a sentence. */
+  fail: 2,
+} as const;
