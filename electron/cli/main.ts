@@ -4,6 +4,7 @@ import { isUserError } from '#shared/util/userError.ts';
 import { appVersion } from './appPaths.ts';
 import type { CreateOptions } from './commands/create.ts';
 import type { DemoOptions } from './commands/demo.ts';
+import type { DiagnosticsOptions } from './commands/diagnostics.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import type { LabelOptions } from './commands/label.ts';
@@ -116,6 +117,16 @@ program
   .action(async (options: DoctorOptions & Json) => {
     const { doctor } = await import('./commands/doctor.ts');
     await doctor(options, await reporterFor(options));
+  });
+
+program
+  .command('diagnostics')
+  .description('an archive for a report: versions, engines, runs and the log; no images, no names, no paths')
+  .requiredOption('--out <file>', 'the archive (.zip) to write')
+  .option('--json', 'one JSON object a line')
+  .action(async (options: DiagnosticsOptions & Json) => {
+    const { diagnostics } = await import('./commands/diagnostics.ts');
+    await diagnostics(options, await reporterFor(options));
   });
 
 function withTraining(command: Command): Command {

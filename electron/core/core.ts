@@ -3,15 +3,17 @@ import { access, constants } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { ProjectState } from '#shared/contract/index.ts';
+import type { Diagnostics, PageFacts, ProjectState } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
 import { UserError } from '#shared/util/userError.ts';
+import { DiagnosticsService } from './diagnostics/diagnosticsService.ts';
 import { EventHub } from './eventHub.ts';
 import type { TrainerSettings } from './jobs/trainerProcess.ts';
 import { isSettled } from './jobs/jobStates.ts';
 import { EngineService } from './jobs/engineService.ts';
 import { importLabels } from './labelling/importLabels.ts';
 import { newStructures, setFirstStructures } from './labelling/structures.ts';
+import { CoreLog } from './log/coreLog.ts';
 import { OpenProject } from './openProject.ts';
 import type { Places } from './places.ts';
 import { plainPaths } from './places.ts';
@@ -28,6 +30,8 @@ export interface CoreOptions {
   readonly dataDir: string;
   /** The samples that ship with Fewslice. */
   readonly samplesDir: string;
+  /** The licence texts of everything that ships; beside the samples where it is left out. */
+  readonly licencesDir?: string;
   readonly appVersion: string;
   /** How pages name files and folders; plain paths where it is left out. */
   readonly places?: Places;
@@ -47,6 +51,8 @@ export class Core {
   readonly recent: RecentProjects;
   readonly places: Places;
   readonly engines: EngineService;
+  readonly log: CoreLog;
+  readonly diagnostics = new DiagnosticsService();
   readonly #closing = new AbortController();
   #project: OpenProject | null = null;
   /** Opening and closing happen one after the other. */
@@ -55,6 +61,7 @@ export class Core {
   constructor(options: CoreOptions) {
     this.options = options;
     this.places = options.places ?? plainPaths;
+    this.log = new CoreLog(join(options.dataDir, 'log'), options.appVersion);
     this.recent = new RecentProjects(options.dataDir, this.places);
     this.hub = new EventHub(this.bootId, () => ({ type: 'project', state: this.current() }));
     this.engines = new EngineService((event) => this.hub.publish(event), this.#closing.signal);
@@ -121,8 +128,9 @@ export class Core {
   }
 
   /** Finds out in the background which engines work, and tells the pages. */
-  findEngines(): Promise<void> {
-    return this.engines.find();
+  async findEngines(): Promise<void> {
+    await this.engines.find();
+    if (!this.#closing.signal.aborted) this.log.engines(this.engines.report);
   }
 
   /** Tries every engine again. @throws UserError jobRunning. */
@@ -131,9 +139,20 @@ export class Core {
     this.engines.checkAgain(job !== null && job !== undefined && !isSettled(job.state));
   }
 
+  get licencesDir(): string {
+    return this.options.licencesDir ?? join(this.options.samplesDir, '..', 'licences');
+  }
+
+  /** Puts diagnostics together; they are kept until a person saves them, or not. */
+  async prepareDiagnostics(page: PageFacts | null): Promise<Diagnostics> {
+    const { appVersion, dataDir } = this.options;
+    return this.diagnostics.prepare({ appVersion, dataDir, page, engines: this.engines.report, logLines: this.log.lines(), projectDirs: await this.recent.folders() });
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.closeProject();
+    this.log.close();
   }
 
   async #open(dir: string, prepare: (project: OpenProject) => Promise<void> = async () => undefined): Promise<ProjectState> {
@@ -148,10 +167,15 @@ export class Core {
     }
     this.#project = project;
     project.events.on((event) => this.hub.publish(event));
+    project.events.on((event) => this.log.hear(event));
     const state = project.state();
     this.hub.publish({ type: 'project', state });
+    this.log.project('opened', state);
     await this.recent.remember(state).catch((error: Error) => project.notice('warning', error.message));
-    void project.library.readAll().then(() => this.#rememberPicture(project));
+    void project.library.readAll().then(() => {
+      this.log.project('read', project.state());
+      return this.#rememberPicture(project);
+    });
     return state;
   }
 
@@ -166,6 +190,7 @@ export class Core {
     this.#project = null;
     await Promise.race([this.#rememberPicture(project), setTimeout(PICTURE_WAIT_MS, undefined, { ref: false })]);
     await this.recent.remember(project.state()).catch(() => undefined);
+    this.log.project('closed', project.state());
     this.hub.publish({ type: 'project', state: null });
     await project.close();
   }

@@ -32,6 +32,7 @@ async function sendBytesOrRefusal(core: Core, url: URL, request: IncomingMessage
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is nothing at this address.\n');
   } catch (error) {
     if (response.headersSent) return void response.destroy();
+    core.log.failed(error, 'bytes');
     const refusal = toRefusal(error, 'bytes');
     const status = refusal.code === 'internal' ? 500 : refusal.code === 'notFound' || refusal.code === 'missingPrediction' ? 404 : 422;
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(refusal));

@@ -7,6 +7,8 @@ import { trainOptionsSchema, watchTargetSchema } from './schemas/job.ts';
 import { placeSchema } from './schemas/place.ts';
 import { caseIdSchema, jobIdSchema, modelIdSchema, runIdSchema, sliceIndexSchema, structureValueSchema, voxelRunsSchema } from './schemas/primitives.ts';
 import { projectStateSchema, recentProjectSchema, sampleStudySchema } from './schemas/project.ts';
+import { diagnosticsSchema, pageFactsSchema } from './schemas/diagnostics.ts';
+import { licenceListSchema } from './schemas/licences.ts';
 import { structureSchema, structuresSchema } from './schemas/structure.ts';
 import { folderListingSchema, systemInfoSchema } from './schemas/system.ts';
 
@@ -44,6 +46,12 @@ export const contract = {
     info: call.output(systemInfoSchema),
     /** Tries every engine again, in the background; `engineProgress` and `engines` events tell how it goes. Refused while a job runs. */
     checkEngines: call.output(z.object({})),
+    /** Everything that ships, with its licence; the texts come by a byte route. */
+    licences: call.output(licenceListSchema),
+  },
+  diagnostics: {
+    /** Puts the files of an archive together and keeps it; nothing is written until a person saves it (byte route). */
+    prepare: call.input(z.object({ page: pageFactsSchema })).output(diagnosticsSchema),
   },
   events: {
     /** One a page; resumes by last event id. The first event is always `project`. */

@@ -5,6 +5,10 @@
 const enc = encodeURIComponent;
 
 export const bytesRoutes = {
+  /** Text of a licence: its number in the list, or `tensorflow` for the notices of TensorFlow's parts. */
+  licence: (text: number | 'tensorflow') => `/bytes/licences/${text}`,
+  /** The archive of diagnostics that were put together (`diagnostics.prepare`). */
+  diagnostics: (id: string) => `/bytes/diagnostics/${enc(id)}`,
   /** Raw voxels; dtype and grid are the CaseSummary's. */
   volume: (caseId: string) => `/bytes/cases/${enc(caseId)}/volume`,
   /** uint8 human labels; header `x-journal-seq` is the last journal entry they contain. */

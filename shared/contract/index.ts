@@ -7,6 +7,8 @@ export * from './schemas/job.ts';
 export * from './schemas/project.ts';
 export * from './schemas/run.ts';
 export * from './schemas/system.ts';
+export * from './schemas/licences.ts';
+export * from './schemas/diagnostics.ts';
 export * from './events.ts';
 export * from './errors.ts';
 export * from './bytes.ts';

@@ -19,7 +19,7 @@ const planNumbersSchema = z.object({
   finetuning: z.object({ batchSize: z.number(), maxSteps: z.number() }),
 });
 
-const outcomeSchema = z.object({ state: z.enum(['success', 'error', 'cancelled']), finishedAt: z.string(), code: z.string().nullish(), message: z.string().nullish() });
+const outcomeSchema = z.object({ state: z.enum(['success', 'error', 'cancelled']), finishedAt: z.string().nullish(), code: z.string().nullish(), message: z.string().nullish() });
 
 /**
  * What a run's folder says about timings, losses and states, field by field: counts where the folder has names, and
@@ -34,7 +34,7 @@ export async function runRecord(projectDir: string, runId: string): Promise<obje
   if (!spec) return null;
   return {
     run: spec.runId, ...requestOf(spec), plan, ...courseOf(events),
-    outcome: outcome && { state: outcome.state, finishedAt: isoTime(outcome.finishedAt), code: codeOf(outcome.code), message: outcome.message ? redact(outcome.message) : null },
+    outcome: outcome && { state: outcome.state, finishedAt: isoTime(outcome.finishedAt ?? null), code: codeOf(outcome.code), message: outcome.message ? redact(outcome.message) : null },
     crash: crash === null ? null : crash.split('\n').slice(-60).map(redact).filter((line) => line !== ''),
   };
 }

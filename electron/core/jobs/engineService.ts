@@ -1,4 +1,5 @@
 import type { AppEvent, EngineProgress, EngineReport } from '#shared/contract/index.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { ProbeOptions } from './engineProbe.ts';
 import { probeEngines } from './engineProbe.ts';
@@ -42,7 +43,7 @@ export class EngineService {
    * @throws UserError jobRunning where a job would be slowed, and the measurement be wrong.
    */
   checkAgain(isBusy: boolean): void {
-    if (isBusy) throw new UserError('jobRunning', 'Something is running: training, predicting or exporting. The engines are checked when it has ended, since both would be slowed.');
+    if (isBusy) throw new UserError('jobRunning', said('engines.busy'));
     void this.#start(true);
   }
 

@@ -59,7 +59,11 @@ export class CoreLog {
 
   /** The newest lines, oldest first, each checked again. */
   lines(): string[] {
-    return newestLines(this.#dir).flatMap((line) => checkedLine(line) ?? []);
+    return CoreLog.linesIn(this.#dir);
+  }
+
+  static linesIn(dir: string): string[] {
+    return newestLines(dir).flatMap((line) => checkedLine(line) ?? []);
   }
 
   close(): void {

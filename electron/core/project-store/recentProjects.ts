@@ -37,6 +37,11 @@ export class RecentProjects {
     }));
   }
 
+  /** Where they lie, newest first. */
+  async folders(): Promise<string[]> {
+    return (await this.#read()).map(({ path }) => path);
+  }
+
   /** Keeps a picture of a project, to be shown while its volumes are not read. */
   async rememberPicture(projectPath: string, png: Uint8Array): Promise<void> {
     await mkdir(this.#picturesDir, { recursive: true });

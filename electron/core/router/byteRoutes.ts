@@ -4,13 +4,14 @@ import type { Grid } from '#shared/domain/grid.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { Core } from '../core.ts';
 import { toArray } from '../journal/labelMap.ts';
+import { licenceText } from '../licences.ts';
 import { drawSamplePicture } from '../samplePicture.ts';
 import { drawSlicePicture, drawThumbnail } from '../study-library/casePictures.ts';
 
 /** What a byte route answers. */
 export interface Bytes {
   readonly body: Uint8Array;
-  readonly type: 'application/octet-stream' | 'image/png';
+  readonly type: 'application/octet-stream' | 'image/png' | 'application/zip' | 'text/plain; charset=utf-8';
   /** The address changes whenever the content does. */
   readonly immutable: boolean;
   readonly headers?: Readonly<Record<string, string>>;
@@ -24,6 +25,8 @@ export async function answerBytes(core: Core, url: URL): Promise<Bytes | null> {
   const parts = pathParts(url.pathname);
   if (parts?.[0] !== 'bytes') return null;
   if (parts[1] === 'samples' && parts[3] === 'thumbnail' && parts.length === 4) return png(await drawSamplePicture(core, parts[2] as string), true);
+  if (parts[1] === 'licences' && parts.length === 3) return { body: await licenceText(core.licencesDir, parts[2] as string), type: 'text/plain; charset=utf-8', immutable: false };
+  if (parts[1] === 'diagnostics' && parts.length === 3) return { body: core.diagnostics.archive(parts[2] as string), type: 'application/zip', immutable: false };
   if (parts[1] === 'recent' && parts.length === 3) return png(await core.recent.picture(parts[2] as string), false);
   if (parts[1] !== 'cases' || parts.length < 4) return null;
   const caseId = core.project.store.caseRecord(parse(caseIdSchema, parts[2])).id;

@@ -6,6 +6,7 @@ import { startExport } from '../exports/startExport.ts';
 import { activateModel } from '../jobs/finishRun.ts';
 import { teachingOf, toForecast } from '../jobs/teachingOf.ts';
 import { correctSlice, decide } from '../labelling/review.ts';
+import { listLicences } from '../licences.ts';
 import { listFolder } from '../listFolder.ts';
 import { importLabels } from '../labelling/importLabels.ts';
 import { paint, setComplete } from '../labelling/paint.ts';
@@ -25,6 +26,7 @@ export function createRouter(core: Core) {
     try {
       return await next();
     } catch (error) {
+      core.log.failed(error, path.join('.'));
       throw refusedError(error, path.join('.'));
     }
   });
@@ -35,7 +37,9 @@ export function createRouter(core: Core) {
         core.checkEngines();
         return {};
       }),
+      licences: os.system.licences.handler(() => listLicences(core.licencesDir)),
     },
+    diagnostics: { prepare: os.diagnostics.prepare.handler(({ input }) => core.prepareDiagnostics(input.page)) },
     events: { subscribe: os.events.subscribe.handler(({ lastEventId, signal }) => core.hub.subscribe(lastEventId, signal)) },
     files: { list: os.files.list.handler(({ input }) => {
         if (!core.places.mayBrowse) throw new UserError('notFound', 'Folders are chosen in the dialogs of the system here.');
