@@ -4,6 +4,8 @@ import { TrainerProcess } from '#electron/core/jobs/trainerProcess.ts';
 import type { OpenProject } from '#electron/core/openProject.ts';
 import type { JobEvent } from '#shared/contract/schemas/job.ts';
 import type { RunSpec } from '#shared/contract/schemas/run.ts';
+import type { Told } from '#shared/messages/index.ts';
+import { asValue } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { Reporter } from './output/reporter.ts';
 
@@ -27,16 +29,16 @@ export async function runInTrainer(project: OpenProject, spec: RunSpec, reporter
   return resultOf(last, spec, () => crashReport(spec, end));
 }
 
-async function resultOf(last: JobEvent | null, spec: RunSpec, crash: () => Promise<string>): Promise<RunResult> {
+async function resultOf(last: JobEvent | null, spec: RunSpec, crash: () => Promise<Told>): Promise<RunResult> {
   switch (last?.type) {
     case 'result':
       return last;
     case 'cancelled':
       throw new UserError('cancelled', spec.kind === 'train' ? `${last.message} To go on: fewslice train "${spec.projectDir}" --resume` : last.message);
     case 'error':
-      throw new UserError(last.code, last.message);
+      throw new UserError(last.code, last.said ?? last.message);
     default:
-      throw new UserError('internal', await crash());
+      throw new UserError('internal', asValue(await crash()));
   }
 }
 

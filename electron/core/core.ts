@@ -5,6 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostics, PageFacts, ProjectState } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
+import type { Told } from '#shared/messages/index.ts';
+import { inTurn, said, told } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { DiagnosticsService } from './diagnostics/diagnosticsService.ts';
 import { EventHub } from './eventHub.ts';
@@ -73,7 +75,7 @@ export class Core {
 
   /** @throws UserError notAProject where none is open. */
   get project(): OpenProject {
-    if (!this.#project) throw new UserError('notAProject', 'No project is open.');
+    if (!this.#project) throw new UserError('notAProject', said('project.noneOpen'));
     return this.#project;
   }
 
@@ -87,7 +89,7 @@ export class Core {
       if (existsSync(join(dir, projectLayout.project))) return this.#open(dir);
       await createProject(dir, { ...scan, name: input.name ?? nameOf(scan) });
       const state = await this.#open(dir);
-      if (scan.refused.length > 0) this.project.notice('warning', scan.refused.join(' '));
+      if (scan.refused.length > 0) this.project.notice('warning', told(inTurn(scan.refused)));
       return state;
     });
   }
@@ -109,7 +111,7 @@ export class Core {
   }
 
   /** Adds a file or the volumes of a folder to the open project, by reference; they are read in the background. */
-  async addCases(path: string): Promise<{ added: string[]; refused: string[] }> {
+  async addCases(path: string): Promise<{ added: string[]; refused: Told[] }> {
     const { project } = this;
     const result = await project.library.add(await scanFolder(path));
     if (result.added.length > 0) project.events.emit({ type: 'project', state: project.state() });
@@ -171,7 +173,7 @@ export class Core {
     const state = project.state();
     this.hub.publish({ type: 'project', state });
     this.log.project('opened', state);
-    await this.recent.remember(state).catch((error: Error) => project.notice('warning', error.message));
+    await this.recent.remember(state).catch((error: Error) => project.notice('warning', error));
     void project.library.readAll().then(() => {
       this.log.project('read', project.state());
       return this.#rememberPicture(project);

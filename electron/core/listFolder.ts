@@ -4,6 +4,8 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { FolderListing } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
+import type { SaidAnywhere } from '#shared/messages/index.ts';
+import { english, said } from '#shared/messages/index.ts';
 import { isUserError } from '#shared/util/userError.ts';
 import { readError } from './files/fsError.ts';
 import { isVolumeFile } from './study-library/caseId.ts';
@@ -38,15 +40,18 @@ function isFile({ kind }: Entry): boolean {
   return kind !== 'folder' && kind !== 'project';
 }
 
-async function whatOpens(dir: string): Promise<Pick<FolderListing, 'opens' | 'numVolumes' | 'sentence'>> {
-  if (existsSync(join(dir, projectLayout.project))) return { opens: 'project', numVolumes: 0, sentence: 'A Fewslice project.' };
+async function whatOpens(dir: string): Promise<Pick<FolderListing, 'opens' | 'numVolumes' | 'sentence' | 'sentenceSaid'>> {
+  if (existsSync(join(dir, projectLayout.project))) return { opens: 'project', numVolumes: 0, ...foot(said('folder.project')) };
   try {
     const { files, labelsDir } = await scanFolder(dir);
-    const count = files.length === 1 ? '1 volume' : `${files.length} volumes`;
-    return { opens: 'volumes', numVolumes: files.length, sentence: labelsDir ? `${count}, and a folder of label maps that can be imported afterwards.` : `${count}.` };
+    return { opens: 'volumes', numVolumes: files.length, ...foot(said(labelsDir ? 'folder.volumesAndLabels' : 'folder.volumes', { n: files.length })) };
   } catch (error) {
     if (!isUserError(error)) throw error;
     const dicom = error.code === 'dicomNotYet';
-    return { opens: dicom ? 'dicom' : 'nothing', numVolumes: 0, sentence: dicom ? error.message : 'There are no NIfTI volumes in this folder.' };
+    return { opens: dicom ? 'dicom' : 'nothing', numVolumes: 0, ...foot(dicom && error.said ? error.said : said('folder.nothing')) };
   }
+}
+
+function foot(sentence: SaidAnywhere): Pick<FolderListing, 'sentence' | 'sentenceSaid'> {
+  return { sentence: english(sentence), sentenceSaid: sentence };
 }

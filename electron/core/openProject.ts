@@ -12,6 +12,7 @@ import { readModels } from './project-store/modelStore.ts';
 import { ProjectStore } from './project-store/projectStore.ts';
 import type { Places } from './places.ts';
 import { plainPaths } from './places.ts';
+import type { Told } from '#shared/messages/index.ts';
 import { PredictionStore } from './study-library/predictionStore.ts';
 import { labelsFolderOf, volumeNames } from './study-library/scanFolder.ts';
 import { StudyLibrary } from './study-library/studyLibrary.ts';
@@ -57,7 +58,7 @@ export class OpenProject {
     this.jobs = new JobService(this, trainer);
     this.library.changed.on((caseId) => this.emitCase(caseId));
     store.journal.committed.on((committed) => this.#tell(committed));
-    store.saveFailed.on((error) => this.notice('error', error.message));
+    store.saveFailed.on((error) => this.notice('error', error));
   }
 
   /** @throws UserError projectLocked, notAProject, newerVersion, badInput. */
@@ -78,7 +79,7 @@ export class OpenProject {
     const { models, refused } = await readModels(this.store.dir);
     this.#models = models;
     await Promise.all(models.map(({ id }) => this.predictions.load(id)));
-    for (const sentence of refused) this.notice('warning', sentence);
+    for (const error of refused) this.notice('warning', error);
   }
 
   state(): ProjectState {
@@ -134,8 +135,9 @@ export class OpenProject {
     this.events.emit({ type: 'models', models, currentModelId, formerModelId });
   }
 
-  notice(level: 'info' | 'warning' | 'error', message: string): void {
-    this.events.emit({ type: 'notice', level, message });
+  /** Tells every page. An error that was not written for people has no other words than its own. */
+  notice(level: 'info' | 'warning' | 'error', { message, said }: Told): void {
+    this.events.emit({ type: 'notice', level, message, said: said ?? null });
   }
 
   /** Cancels what runs, writes what is behind, gives the lock back. */

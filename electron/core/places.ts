@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 
 /** How pages name files and folders (shared/contract/schemas/place.ts). */
@@ -33,7 +34,7 @@ export class OpaquePlaces implements Places {
 
   pathOf(place: string): string {
     const path = this.#paths.get(place);
-    if (path === undefined) throw new UserError('notFound', 'That file or folder was not chosen in this window, so nothing was done. Choose it again.');
+    if (path === undefined) throw new UserError('notFound', said('place.unknown'));
     return path;
   }
 

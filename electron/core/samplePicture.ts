@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { sliceAxis } from '#shared/domain/sliceAxis.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { Core } from './core.ts';
 import { readSample } from './samples.ts';
@@ -22,7 +23,7 @@ export function drawSamplePicture(core: Core, sampleId: string): Promise<Uint8Ar
 async function draw(core: Core, sampleId: string): Promise<Uint8Array> {
   const sample = await readSample(core.options.samplesDir, sampleId);
   const first = sample.images[0];
-  if (!first) throw new UserError('notFound', `${sample.name} has no volumes.`);
+  if (!first) throw new UserError('notFound', said('sample.empty', { name: sample.name }));
   const pool = new VolumePool(1);
   try {
     const volume = await pool.run('readVolume', { path: join(sample.dir, first) });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { SampleStudy } from '#shared/contract/index.ts';
 import { structureValueSchema } from '#shared/contract/index.ts';
+import type { Said } from '#shared/messages/index.ts';
+import { isMessageKey, said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 
 /** Paths are relative to the sample's folder, and stay in it. */
@@ -34,14 +36,20 @@ export async function readSamples(samplesDir: string): Promise<Sample[]> {
 /** @throws UserError notFound. */
 export async function readSample(samplesDir: string, id: string): Promise<Sample> {
   const dir = join(samplesDir, id);
-  if (!/^[a-z0-9-]+$/.test(id)) throw new UserError('notFound', `There is no sample study ${id}.`);
+  if (!/^[a-z0-9-]+$/.test(id)) throw new UserError('notFound', said('sample.unknown', { id }));
   const text = await readFile(join(dir, 'sample.json'), 'utf8').catch((error) => {
-    throw new UserError('notFound', `There is no sample study ${id}.`, { cause: error });
+    throw new UserError('notFound', said('sample.unknown', { id }), { cause: error });
   });
   return { ...sampleSchema.parse(JSON.parse(text)), dir };
 }
 
+/** The words for a sample that ships with Fewslice, which are in the catalogue too. */
+function shipped(id: string, what: 'name' | 'summary'): Said | null {
+  const key = `sample.${id}.${what}`;
+  return isMessageKey(key) ? said(key) : null;
+}
+
 export function toSampleStudy(sample: Sample): SampleStudy {
   const { id, name, summary, licence, attribution, images } = sample;
-  return { id, name, summary, licence, attribution, numCases: images.length, thumbnail: `/bytes/samples/${id}/thumbnail` };
+  return { id, name, summary, nameSaid: shipped(id, 'name'), summarySaid: shipped(id, 'summary'), licence, attribution, numCases: images.length, thumbnail: `/bytes/samples/${id}/thumbnail` };
 }

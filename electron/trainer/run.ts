@@ -7,6 +7,8 @@ import { errorCodeSchema } from '#shared/contract/errors.ts';
 import { runLayout } from '#shared/domain/projectLayout.ts';
 import { runJob } from '#shared/jobs/runJob.ts';
 import type { Plan } from '#shared/learning/config/plan.ts';
+import type { SaidAnywhere, Told } from '#shared/messages/index.ts';
+import { tell } from '#shared/messages/index.ts';
 import { isUserError } from '#shared/util/userError.ts';
 import { selectEngine } from './engines/index.ts';
 import { openEventLog } from './eventLog.ts';
@@ -26,6 +28,7 @@ export interface Outcome {
   readonly finishedAt: string;
   readonly code: string | null;
   readonly message: string | null;
+  readonly said?: SaidAnywhere | null;
 }
 
 /**
@@ -69,22 +72,24 @@ export async function runTraining(spec: RunSpec, onEvent: (event: JobEvent) => v
 }
 
 /** A sentence for the person, and the details of a defect for the log. */
-function refusal(error: unknown): { code: string; message: string } {
+function refusal(error: unknown): Told & { code: string } {
   if (isUserError(error)) {
     const known = errorCodeSchema.safeParse(error.code);
-    return { code: known.success ? known.data : 'badInput', message: error.message };
+    return { code: known.success ? known.data : 'badInput', message: error.message, said: error.said };
   }
   console.error(error);
   const [firstLine] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return { code: 'internal', message: `Training stopped because of a defect in Fewslice (${firstLine}). Labels and models are safe, and the last checkpoint is kept: resume to go on from there.` };
+  return { code: 'internal', ...tell('fault.training', { detail: firstLine ?? '' }) };
 }
 
 async function writeOutcome(runDir: string, last: JobEvent | null): Promise<void> {
+  const told = last?.type === 'error' || last?.type === 'cancelled' ? last : null;
   const outcome: Outcome = {
     state: last?.type === 'result' ? 'success' : last?.type === 'cancelled' ? 'cancelled' : 'error',
     finishedAt: new Date().toISOString(),
     code: last?.type === 'error' ? last.code : null,
-    message: last?.type === 'error' || last?.type === 'cancelled' ? last.message : null,
+    message: told?.message ?? null,
+    ...(told?.said && { said: told.said }),
   };
   await writeFileAtomic(join(runDir, runLayout.outcome), `${JSON.stringify(outcome, null, 2)}\n`);
 }

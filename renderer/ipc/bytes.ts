@@ -1,25 +1,29 @@
 import type { CaseSummary } from '#shared/contract/schemas/case.ts';
+import type { SaidAnywhere, Told } from '#shared/messages/index.ts';
 import { bytesRoutes } from '#shared/contract/bytes.ts';
 
 export type Voxels = Uint8Array | Int16Array | Uint16Array | Float32Array;
 
-/** A byte route that did not answer with bytes. `sentence` is the core's, if it gave one. */
+/** A byte route that did not answer with bytes. The sentence is the core's, if it gave one. */
 export class BytesError extends Error {
   readonly status: number;
-  constructor(status: number, sentence: string) {
-    super(sentence);
+  readonly said: SaidAnywhere | null;
+
+  constructor(status: number, { message, said }: Told) {
+    super(message);
     this.name = 'BytesError';
     this.status = status;
+    this.said = said ?? null;
   }
 }
 
-async function sentenceIn(response: Response): Promise<string> {
+async function sentenceIn(response: Response): Promise<Told> {
   const text = await response.text();
   try {
-    const body = JSON.parse(text) as { message?: unknown };
-    return typeof body.message === 'string' ? body.message : text;
+    const body = JSON.parse(text) as Partial<Told>;
+    return typeof body.message === 'string' ? { message: body.message, said: body.said } : { message: text };
   } catch {
-    return text;
+    return { message: text };
   }
 }
 

@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/client';
+import type { SaidAnywhere } from '#shared/messages/index.ts';
 import type { ErrorCode } from '#shared/contract/errors.ts';
 
 /** What became of a call that did not succeed, ready for a person. */
@@ -10,9 +11,11 @@ export interface CallFailure {
   readonly kind: 'refused' | 'unreachable' | 'shutOut' | 'fault';
   readonly code: ErrorCode | null;
   readonly message: string;
+  /** The same before it was put into English, where the core said it. */
+  readonly said?: SaidAnywhere | null;
 }
 
-interface RefusalData { readonly code: ErrorCode; readonly message: string }
+interface RefusalData { readonly code: ErrorCode; readonly message: string; readonly said?: SaidAnywhere | null }
 
 function refusalOf(error: ORPCError<string, unknown>): RefusalData | null {
   const data = error.data as Partial<RefusalData> | null | undefined;
@@ -22,7 +25,7 @@ function refusalOf(error: ORPCError<string, unknown>): RefusalData | null {
 export function toFailure(error: unknown): CallFailure {
   if (error instanceof ORPCError) {
     const refusal = error.code === 'REFUSED' ? refusalOf(error) : null;
-    if (refusal) return { kind: 'refused', code: refusal.code, message: refusal.message };
+    if (refusal) return { kind: 'refused', code: refusal.code, message: refusal.message, said: refusal.said };
     return { kind: kindOfStatus(error.status), code: null, message: error.message };
   }
   // fetch rejects with a TypeError when there is nobody to answer.

@@ -47,8 +47,8 @@ export function foldJobEvent(job: JobSummary, event: JobEvent): JobSummary {
     case 'step': return withStep(timed, event);
     case 'progress': return withProgress(timed, event);
     case 'heldOut': return { ...timed, heldOut: [...timed.heldOut, { step: event.step, dice: event.dice }] };
-    case 'cancelled': return { ...timed, state: 'cancelled', message: event.message };
-    case 'error': return { ...timed, state: 'error', message: event.message };
+    case 'cancelled': return { ...timed, state: 'cancelled', message: event.message, said: event.said };
+    case 'error': return { ...timed, state: 'error', message: event.message, said: event.said };
     default: return timed;
   }
 }

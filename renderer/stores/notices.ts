@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import { toFailure } from '#renderer/ipc/index.ts';
-import { t } from '#renderer/i18n/index.ts';
+import { failureOf } from '#renderer/i18n/sentences.ts';
 
 export interface Notice {
   readonly id: number;
@@ -31,8 +31,9 @@ export const useNoticesStore = defineStore('notices', () => {
   }
 
   function say(notice: Omit<Notice, 'id'>): void {
-    const twin = notices.value.find((other) => other.text === notice.text);
-    if (twin) close(twin.id);
+    // A key undoes the newest act: the message of the one before it may not offer it any longer.
+    const isOutdone = (other: Notice): boolean => other.text === notice.text || (other.action?.keys !== undefined && other.action.keys === notice.action?.keys);
+    for (const other of notices.value.filter(isOutdone)) close(other.id);
     const added: Notice = { ...notice, id: nextId++ };
     notices.value = [...notices.value.slice(-2), added];
     startTimer(added);
@@ -49,8 +50,7 @@ export const useNoticesStore = defineStore('notices', () => {
     try {
       return await call();
     } catch (error) {
-      const failure = toFailure(error);
-      say({ kind: 'error', text: failure.kind === 'refused' ? failure.message : t(`failure.${failure.kind}`, { message: failure.message }) });
+      say({ kind: 'error', text: failureOf(toFailure(error)) });
       return null;
     }
   }

@@ -4,6 +4,7 @@ import { labelChanges } from './feeds.ts';
 import { useJobStore } from './job.ts';
 import { useNoticesStore } from './notices.ts';
 import { useProjectStore } from './project.ts';
+import { sentenceOf } from '#renderer/i18n/sentences.ts';
 
 const noticeKinds = { info: 'done', warning: 'warning', error: 'error' } as const;
 
@@ -13,7 +14,7 @@ function dispatch(event: AppEvent): void {
   if (event.type === 'labels') {
     labelChanges.send({ caseId: event.caseId, seq: event.seq, runs: event.runs, own: event.clientId === clientId });
   } else if (event.type === 'notice') {
-    useNoticesStore().say({ kind: noticeKinds[event.level], text: event.message });
+    useNoticesStore().say({ kind: noticeKinds[event.level], text: sentenceOf(event) });
   }
 }
 

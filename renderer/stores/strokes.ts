@@ -6,6 +6,7 @@ import { useNoticesStore } from './notices.ts';
 import { useProjectStore } from './project.ts';
 import type { QueuedStroke, SaveState } from './strokeQueue.ts';
 import { StrokeQueue } from './strokeQueue.ts';
+import { sentenceOf } from '#renderer/i18n/sentences.ts';
 
 class ProjectAwayError extends Error {}
 
@@ -26,7 +27,7 @@ export const useStrokesStore = defineStore('strokes', () => {
     toFailure: (error) => (error instanceof ProjectAwayError ? { kind: 'unreachable', code: null, message: '' } : toFailure(error)),
     onState: (next) => (state.value = next),
     onRefused: (stroke, failure) => {
-      useNoticesStore().say({ kind: 'error', text: failure.message });
+      useNoticesStore().say({ kind: 'error', text: sentenceOf(failure) });
       labelsStale.send(stroke.caseId);
     },
     delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

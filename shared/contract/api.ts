@@ -7,6 +7,7 @@ import { trainOptionsSchema, watchTargetSchema } from './schemas/job.ts';
 import { placeSchema } from './schemas/place.ts';
 import { caseIdSchema, jobIdSchema, modelIdSchema, runIdSchema, sliceIndexSchema, structureValueSchema, voxelRunsSchema } from './schemas/primitives.ts';
 import { projectStateSchema, recentProjectSchema, sampleStudySchema } from './schemas/project.ts';
+import { saidSchema, toldSchema } from './schemas/said.ts';
 import { diagnosticsSchema, pageFactsSchema } from './schemas/diagnostics.ts';
 import { licenceListSchema } from './schemas/licences.ts';
 import { structureSchema, structuresSchema } from './schemas/structure.ts';
@@ -28,6 +29,7 @@ export const forecastSchema = z.object({
   numHeldOutSlices: z.number().int(),
   /** Null when training can start, else one sentence that says what is missing. */
   blocked: z.string().nullable(),
+  blockedSaid: saidSchema.nullish(),
 });
 export type Forecast = z.infer<typeof forecastSchema>;
 
@@ -73,7 +75,7 @@ export const contract = {
     setAcceptedTeach: call.input(z.object({ acceptedTeach: z.boolean() })).output(z.object({})),
   },
   cases: {
-    add: call.input(z.object({ path: placeSchema })).output(z.object({ added: z.array(caseIdSchema), refused: z.array(z.string()) })),
+    add: call.input(z.object({ path: placeSchema })).output(z.object({ added: z.array(caseIdSchema), refused: z.array(toldSchema) })),
     readAgain: call.input(z.object({ caseId: caseIdSchema })).output(z.object({})),
   },
   labels: {
@@ -96,7 +98,7 @@ export const contract = {
     /** A label map file for one case, or a folder of them matched by case id. Without slices every slice is complete. */
     import: call
       .input(z.object({ path: placeSchema, caseId: caseIdSchema.nullable(), slices: z.array(sliceIndexSchema).nullable() }))
-      .output(z.object({ imported: z.array(caseIdSchema), refused: z.array(z.string()) })),
+      .output(z.object({ imported: z.array(caseIdSchema), refused: z.array(toldSchema) })),
   },
   structures: {
     add: call.input(z.object({ name: z.string() })).output(structureSchema),

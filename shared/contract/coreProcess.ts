@@ -27,7 +27,7 @@ export type FromCore =
   | { readonly type: 'listening' }
   | { readonly type: 'minted'; readonly placed: Placed }
   | { readonly type: 'project'; readonly project: { readonly name: string; readonly path: string; readonly modelNumber: number | null } | null }
-  | { readonly type: 'job'; readonly job: Pick<JobSummary, 'id' | 'kind' | 'state' | 'fractionDone' | 'message' | 'heldOut'> | null }
+  | { readonly type: 'job'; readonly job: Pick<JobSummary, 'id' | 'kind' | 'state' | 'fractionDone' | 'message' | 'said' | 'heldOut'> | null }
   | { readonly type: 'recent'; readonly recent: readonly (Placed & { readonly name: string })[] };
 
 /** The header that carries `token`. */

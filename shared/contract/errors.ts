@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { saidFields } from './schemas/said.ts';
 
 /** What can go wrong by name; each has a command-line exit code (docs/exit-codes.md) and travels as a typed RPC error. */
 export const errorCodes = [
@@ -11,5 +12,5 @@ export const errorCodes = [
 export const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
-/** Every refusal reaches the page as this: a finished sentence, nothing to interpret. */
-export const refusalSchema = z.object({ code: errorCodeSchema, message: z.string() });
+/** Every refusal reaches the page as this: a finished sentence in English, and as said, for the page's own language. */
+export const refusalSchema = z.object({ code: errorCodeSchema, message: z.string(), ...saidFields });

@@ -3,6 +3,7 @@ import { caseSummarySchema } from './schemas/case.ts';
 import { jobEventSchema, jobSummarySchema } from './schemas/job.ts';
 import { caseIdSchema, modelIdSchema } from './schemas/primitives.ts';
 import { historyStateSchema, interruptedRunSchema, modelSummarySchema, projectStateSchema } from './schemas/project.ts';
+import { saidFields } from './schemas/said.ts';
 import { structuresSchema } from './schemas/structure.ts';
 import { engineProgressSchema, engineReportSchema } from './schemas/system.ts';
 
@@ -23,6 +24,6 @@ export const appEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('engines'), engines: engineReportSchema }),
   /** How far a check of the engines has come; null: it has ended. */
   z.object({ type: z.literal('engineProgress'), progress: engineProgressSchema.nullable() }),
-  z.object({ type: z.literal('notice'), level: z.enum(['info', 'warning', 'error']), message: z.string() }),
+  z.object({ type: z.literal('notice'), level: z.enum(['info', 'warning', 'error']), message: z.string(), ...saidFields }),
 ]);
 export type AppEvent = z.infer<typeof appEventSchema>;

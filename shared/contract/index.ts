@@ -1,6 +1,7 @@
 export * from './version.ts';
 export * from './schemas/primitives.ts';
 export * from './schemas/place.ts';
+export * from './schemas/said.ts';
 export * from './schemas/structure.ts';
 export * from './schemas/case.ts';
 export * from './schemas/job.ts';

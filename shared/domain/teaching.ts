@@ -1,3 +1,5 @@
+import type { Said } from '../messages/index.ts';
+import { said } from '../messages/index.ts';
 import { chooseHeldOut } from './heldOut.ts';
 
 /** What deciding on a training run takes from a case. */
@@ -30,7 +32,7 @@ export interface TeachingChoice {
   readonly numUnlabelledCases: number;
   readonly numHeldOutSlices: number;
   /** Null, or a sentence that says what is missing. */
-  readonly blocked: string | null;
+  readonly blocked: Said | null;
 }
 
 /**
@@ -71,11 +73,11 @@ function taughtElsewhere(labelled: readonly CaseForTraining[], accepted: readonl
   return new Set([...partlyPainted, ...accepted.flatMap(({ paintedOn }) => [...paintedOn.values()].flat())]);
 }
 
-function whatIsMissing(labelled: readonly CaseForTraining[], accepted: readonly CaseForTraining[], numStructures: number): string | null {
-  if (numStructures === 0) return 'Add a structure first, then paint it on a slice.';
+function whatIsMissing(labelled: readonly CaseForTraining[], accepted: readonly CaseForTraining[], numStructures: number): Said | null {
+  if (numStructures === 0) return said('training.noStructure');
   if (accepted.length > 0) return null;
-  if (!labelled.some(({ paintedOn }) => paintedOn.size > 0)) return 'Nothing is labelled yet. Paint a structure on a slice, then mark that slice complete.';
-  if (!labelled.some(({ completeSlices }) => completeSlices.length > 0)) return 'No slice is complete yet. Mark one complete when everything unpainted on it is true background: only such slices teach what background is.';
+  if (!labelled.some(({ paintedOn }) => paintedOn.size > 0)) return said('training.nothingLabelled');
+  if (!labelled.some(({ completeSlices }) => completeSlices.length > 0)) return said('training.noneComplete');
   return null;
 }
 

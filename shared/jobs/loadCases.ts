@@ -8,6 +8,8 @@ import type { HumanLabels } from '../learning/preprocessing/teachingLabels.ts';
 import { teachingLabels } from '../learning/preprocessing/teachingLabels.ts';
 import type { WorkingVolume } from '../learning/preprocessing/workingVolume.ts';
 import { buildWorkingVolume } from '../learning/preprocessing/workingVolume.ts';
+import type { Said } from '../messages/index.ts';
+import { asValue, said } from '../messages/index.ts';
 import { isUserError, UserError } from '../util/userError.ts';
 import { defined } from '../util/assert.ts';
 import type { JobPorts } from './ports.ts';
@@ -28,13 +30,13 @@ export interface LoadedCase {
 export interface LoadedCases {
   readonly cases: LoadedCase[];
   /** Sentences about unlabelled volumes that were left out. */
-  readonly leftOut: string[];
+  readonly leftOut: Said[];
 }
 
 /** First pass: reads every case, its labels too. Yields the number of cases done. */
 export async function* loadCases(spec: RunSpec, ports: JobPorts): AsyncGenerator<number, LoadedCases> {
   const cases: LoadedCase[] = [];
-  const leftOut: string[] = [];
+  const leftOut: Said[] = [];
   let kept = 0;
   for (const [n, runCase] of spec.cases.entries()) {
     try {
@@ -44,7 +46,7 @@ export async function* loadCases(spec: RunSpec, ports: JobPorts): AsyncGenerator
     } catch (error) {
       // An unlabelled volume is one among many; a labelled or a changed one is not to be passed over.
       if (!isUserError(error) || error.code === 'sourceChanged' || runCase.labelsPath !== null) throw error;
-      leftOut.push(`${runCase.id} was left out: ${error.message}`);
+      leftOut.push(said('training.leftOut', { case: runCase.id, why: asValue(error) }));
     }
     yield n + 1;
   }
@@ -73,7 +75,7 @@ async function describeCase(runCase: RunCase, volume: Volume, keep: boolean, str
 async function readHumanLabels({ id, sliceAxis, completeSlices, heldOutSlices }: RunCase, path: string, volume: Volume, ports: JobPorts): Promise<HumanLabels> {
   const map = await ports.readLabels(path);
   if (!sameGrid(map.grid, volume.grid)) {
-    throw new UserError('gridMismatch', `The labels of ${id} lie on another grid than its volume, so nothing was trained. The labels are safe; put the former volume back.`);
+    throw new UserError('gridMismatch', said('labels.otherGrid', { case: id }));
   }
   return { map: Uint8Array.from(map.data), sliceAxis, completeSlices, heldOutSlices };
 }

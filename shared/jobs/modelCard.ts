@@ -28,7 +28,7 @@ ${measured(summary.heldOutDice, provenance)}
 
 ${provenance.from === 'random' ? 'From random weights' : provenance.from === 'pretrained' ? 'Pre-trained on all volumes without their labels (global and local contrastive losses, Chaitanya et al., NeurIPS 2020), then fine-tuned' : `From ${provenance.from}, then fine-tuned`}; ${summary.steps} steps in ${Math.round(summary.seconds)} s, seed ${provenance.seed}, on ${engine.description}.
 Slices of ${plan.spacingMm} mm pixels, ${plan.planes === 'all' ? 'across all three axes' : 'in the plane of the slices'}, ${plan.canvas.join(' x ')} at a time.
-${summary.notes.length === 0 ? '' : `\n## Worth knowing\n\n${summary.notes.map((note) => `- ${note}`).join('\n')}\n`}
+${summary.notes.length === 0 ? '' : `\n## Worth knowing\n\n${summary.notes.map(({ message }) => `- ${message}`).join('\n')}\n`}
 ## Files
 
 - \`config.json\`: preprocessing, network and training settings, structures, provenance with the SHA-256 of every source volume

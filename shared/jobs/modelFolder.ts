@@ -6,6 +6,7 @@ import { planSchema } from '../learning/config/plan.ts';
 import type { Values } from '../learning/engine/program.ts';
 import { fromNamedTensors, toNamedTensors } from '../learning/checkpoint/namedTensors.ts';
 import { readSafetensors, writeSafetensors } from '../learning/checkpoint/safetensors.ts';
+import { said } from '../messages/index.ts';
 import { UserError } from '../util/userError.ts';
 import { modelCard } from './modelCard.ts';
 
@@ -49,12 +50,13 @@ export function decodeModel(modelId: string, files: { config: string; weights: U
   const value = parseJson(files.config);
   const version = z.object({ formatVersion: z.number() }).safeParse(value);
   if (version.success && version.data.formatVersion > modelFormatVersion) {
-    throw new UserError('newerVersion', `${modelId} was written by a newer Fewslice (model format ${version.data.formatVersion}, this one knows ${modelFormatVersion}). It was left as it is; use the newer version, or train again.`);
+    throw new UserError('newerVersion', said('model.newer', { model: modelId, format: version.data.formatVersion, known: modelFormatVersion }));
   }
   const config = modelConfigSchema.safeParse(value);
-  if (!config.success) throw new UserError('badInput', `The config.json of ${modelId} is damaged, so the model cannot be used. Labels and other models are safe.`);
-  const { tensors } = readSafetensors(files.weights, `weights.safetensors of ${modelId}`);
-  return { config: config.data, values: fromNamedTensors(config.data.plan, tensors, `weights.safetensors of ${modelId}`) };
+  if (!config.success) throw new UserError('badInput', said('model.configDamaged', { model: modelId }));
+  const fileName = said('weights.of', { model: modelId });
+  const { tensors } = readSafetensors(files.weights, fileName);
+  return { config: config.data, values: fromNamedTensors(config.data.plan, tensors, fileName) };
 }
 
 function parseJson(text: string): unknown {

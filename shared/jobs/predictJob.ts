@@ -1,6 +1,7 @@
 import type { PredictionSummary } from '../contract/schemas/case.ts';
 import { predictProgram } from '../learning/training/finetuneProgram.ts';
 import type { VariableSpec } from '../learning/engine/program.ts';
+import { tell } from '../messages/index.ts';
 import { caseById, loadForPrediction } from './loadCases.ts';
 import type { EventBody } from './events.ts';
 import { decodeModel } from './modelFolder.ts';
@@ -28,7 +29,7 @@ export async function* predictJob({ spec, ports, engine, signal, elapsedSeconds 
       };
       const prediction = yield* mapped(predictOneCase(program, config.plan, working, signal), (fraction) => progress(n + fraction));
       if (prediction === null) {
-        return yield { type: 'cancelled', step: n, message: `Stopped after ${n} of ${total} cases. Their predictions are kept.` };
+        return yield { type: 'cancelled', step: n, ...tell('prediction.stopped', { done: n, total }) };
       }
       const summary = await savePrediction(ports, spec.modelId, id, native, prediction);
       predictions.set(id, summary);

@@ -1,6 +1,7 @@
 import type { PredictionSummary } from '../contract/schemas/case.ts';
 import type { ResultEvent } from '../contract/schemas/job.ts';
 import type { Structure } from '../contract/schemas/structure.ts';
+import type { Told } from '../messages/index.ts';
 import type { EngineName } from '../learning/engine/program.ts';
 import type { HeldOutScore } from './heldOut.ts';
 
@@ -12,7 +13,7 @@ type Scores = Record<string, number | null>;
  */
 export function resultOf(run: {
   engine: EngineName; modelId: string; structures: readonly Structure[]; classValues: readonly number[]; heldOut: HeldOutScore | null;
-  predictions: ReadonlyMap<string, PredictionSummary>; seconds: number; steps: number; notes: readonly string[];
+  predictions: ReadonlyMap<string, PredictionSummary>; seconds: number; steps: number; notes: readonly Told[];
 }): ResultEvent {
   const nameOf = (value: number): string => run.structures.find((structure) => structure.value === value)?.name ?? String(value);
   const byName = (scoreOf: (value: number) => number | null): Scores => Object.fromEntries(run.classValues.map((value) => [nameOf(value), scoreOf(value)]));
@@ -29,7 +30,7 @@ export function resultOf(run: {
     steps: run.steps,
     modelId: run.modelId,
     heldOutDice: run.heldOut?.mean ?? null,
-    notes: [...run.notes],
+    notes: run.notes.map(({ message }) => message),
     cases: [...run.predictions].map(([id, prediction]) => ({ id, meanDice: null, dice: nothing, hd95Mm: nothing, volumeMl: byName((value) => volumeOf(prediction, value)) })),
   };
 }

@@ -11,6 +11,8 @@ import { predictSlice } from '../learning/inference/predictSlice.ts';
 import type { WorkingVolume } from '../learning/preprocessing/workingVolume.ts';
 import { Trainer, piecesOfVolumes } from '../learning/training/trainer.ts';
 import type { TrainingEvent } from '../learning/training/trainingState.ts';
+import type { Said, Told } from '../messages/index.ts';
+import { said, tell, told } from '../messages/index.ts';
 import { UserError } from '../util/userError.ts';
 import { defined } from '../util/assert.ts';
 import type { EventBody } from './events.ts';
@@ -44,7 +46,7 @@ export async function* trainJob(context: JobContext, checkpoint: Checkpoint | nu
 class TrainJob {
   readonly #context: JobContext;
   readonly #resume: Checkpoint | null;
-  readonly #notes: string[] = [];
+  readonly #notes: Told[] = [];
   readonly #curves: Curves;
   #trainer: Trainer | null = null;
 
@@ -104,12 +106,12 @@ class TrainJob {
     if (this.#resume !== null) {
       const stored = await ports.readRunFile(runLayout.plan);
       const plan = planSchema.safeParse(stored === null ? null : JSON.parse(new TextDecoder().decode(stored)));
-      if (!plan.success) throw new UserError('badInput', `plan.json of ${spec.runId} is missing or damaged, so this run cannot go on. Labels and models are safe; train again.`);
+      if (!plan.success) throw new UserError('badInput', said('run.planDamaged', { run: spec.runId }));
       return plan.data;
     }
     const classValues = spec.structures.map(({ value }) => value).filter((value) => cases.some(({ taughtValues }) => taughtValues.includes(value)));
     if (classValues.length === 0) {
-      throw new UserError('nothingToTrain', 'There is nothing to learn from yet: no structure is painted on any slice that teaches. Label a slice, mark it complete, then train.');
+      throw new UserError('nothingToTrain', said('training.nothingTeaches'));
     }
     const from = spec.from === 'random' || spec.from === 'pretrained' ? spec.from : 'model';
     const plan = makePlan({ volumes: cases.map(({ facts }) => facts), classValues, budget: spec.budget, from, seed: spec.seed, structuresHaveNoSide: spec.structuresHaveNoSide });
@@ -231,11 +233,11 @@ class TrainJob {
 
   async *#cancelled(trainer: Trainer | null): AsyncGenerator<EventBody, null> {
     if (trainer === null) {
-      yield { type: 'cancelled', step: 0, message: 'Stopped before training began. Nothing was changed.' };
+      yield { type: 'cancelled', step: 0, ...tell('training.stoppedBefore') };
       return null;
     }
     yield await this.#saveCheckpoint(trainer);
-    yield { type: 'cancelled', step: trainer.totalSteps, message: `Stopped after ${trainer.totalSteps} steps. What was learnt is kept: resume to go on from there.` };
+    yield { type: 'cancelled', step: trainer.totalSteps, ...tell('training.stoppedAfter', { steps: trainer.totalSteps }) };
     return null;
   }
 
@@ -295,8 +297,9 @@ class TrainJob {
     return done.size === 0 ? null : tally.score();
   }
 
-  #notice(message: string): EventBody {
-    this.#notes.push(message);
-    return { type: 'notice', message };
+  #notice(sentence: Said): EventBody {
+    const note = told(sentence);
+    this.#notes.push(note);
+    return { type: 'notice', ...note };
   }
 }

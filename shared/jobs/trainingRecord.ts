@@ -3,6 +3,8 @@ import type { RunSpec } from '../contract/schemas/run.ts';
 import type { Plan } from '../learning/config/plan.ts';
 import type { Engine } from '../learning/engine/program.ts';
 import { modelFormatVersion } from '../contract/version.ts';
+import type { Said, Told } from '../messages/index.ts';
+import { said } from '../messages/index.ts';
 import type { HeldOutScore } from './heldOut.ts';
 import type { LoadedCases } from './loadCases.ts';
 import type { ModelConfig } from './modelFolder.ts';
@@ -10,7 +12,7 @@ import type { ModelConfig } from './modelFolder.ts';
 /** What is written down of a finished training: the model's config.json. */
 export function modelConfig(training: {
   spec: RunSpec; engine: Engine; plan: Plan; loaded: LoadedCases; heldOut: HeldOutScore | null;
-  notes: readonly string[]; steps: number; seconds: number; createdAt: string;
+  notes: readonly Told[]; steps: number; seconds: number; createdAt: string;
 }): ModelConfig {
   const { spec, engine, plan, loaded: { cases }, heldOut, notes, steps, seconds, createdAt } = training;
   return {
@@ -43,10 +45,9 @@ export function stagesOf({ from }: RunSpec): Stage[] {
 }
 
 /** The collapse alarm in words. */
-export function collapseSentence({ classes, retrying }: { classes: readonly number[]; retrying: boolean }, { classValues }: Plan, { structures }: RunSpec): string {
+export function collapseSentence({ classes, retrying }: { classes: readonly number[]; retrying: boolean }, { classValues }: Plan, { structures }: RunSpec): Said {
   const names = classes.map((c) => structures.find(({ value }) => value === classValues[c - 1])?.name ?? String(classValues[c - 1]));
-  const listed = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-  return retrying
-    ? `${listed} ${names.length === 1 ? 'was' : 'were'} not learned at the first attempt; training starts once more with other random numbers.`
-    : `${listed} ${names.length === 1 ? 'was' : 'were'} learned poorly, even on the labelled slices. Label a few more slices that show ${names.length === 1 ? 'it' : 'them'}, or train longer.`;
+  const last = names.at(-1) ?? '';
+  const listed = names.length === 1 ? last : said('list.and', { list: names.slice(0, -1), last });
+  return said(retrying ? 'training.retrying' : 'training.learnedPoorly', { names: listed, n: names.length });
 }

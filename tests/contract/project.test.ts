@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import type { ORPCError } from '@orpc/client';
 import { getEventMeta, isDefinedError, safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SaidAnywhere } from '#shared/messages/index.ts';
+import { english } from '#shared/messages/index.ts';
+import { locales, tryToSay } from '#shared/messages/languages.ts';
 import { bytesRoutes, caseSummarySchema, projectStateSchema } from '#shared/contract/index.ts';
 import { readLabels } from '#electron/core/study-library/volumeFiles.ts';
 import { HostedCore, samplesDir } from '../support/hostedCore.ts';
@@ -28,7 +31,11 @@ const labelsOf = async (caseId: string) => new Uint8Array(await (await hosted.ge
 async function refusal(promise: Promise<unknown>) {
   const { error } = await safe(promise);
   if (!isDefinedError(error as ORPCError<string, unknown>)) throw new Error(`not a refusal: ${String(error)}`);
-  return (error as ORPCError<string, { code: string; message: string }>).data;
+  const { said, ...data } = (error as ORPCError<string, { code: string; message: string; said?: SaidAnywhere | null }>).data;
+  // Whatever is refused can be said in every language, and its English is the message itself.
+  expect(said && english(said)).toBe(data.message);
+  expect(said && locales.map((locale) => tryToSay(locale, said)).every((text) => text !== null && !text.includes('{'))).toBe(true);
+  return data;
 }
 const stroke = (runs: number[], structureValue: number | null = 1) => ({ caseId: 'hippocampus_017', clientId: 'me', groupId: 'g1', tool: 'brush' as const, structureValue, sliceIndex: 2, runs });
 
@@ -163,7 +170,7 @@ describe('cases', () => {
     await hosted.client.projects.openFolder({ path: studyFolder(['hippocampus_017']) });
     const more = await hosted.client.cases.add({ path: join(sample, 'images') });
     expect(more.added).toHaveLength(19);
-    expect(more.refused).toEqual([expect.stringContaining('has a case hippocampus_017 already')]);
+    expect(more.refused).toEqual([{ message: expect.stringContaining('has a case hippocampus_017 already'), said: expect.objectContaining({ key: 'case.thereAlready' }) }]);
   });
 
   it('give their bytes whole or in ranges, pictures as PNG', async () => {

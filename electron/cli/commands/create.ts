@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { english } from '#shared/messages/index.ts';
 import { isUserError, UserError } from '#shared/util/userError.ts';
 import { importLabels } from '#electron/core/labelling/importLabels.ts';
 import { newStructures, setFirstStructures } from '#electron/core/labelling/structures.ts';
@@ -24,7 +25,7 @@ export async function create(projectDir: string, options: CreateOptions, reporte
   const scan = await scanFolder(resolve(options.images));
   const dir = resolve(projectDir);
   await createProject(dir, { name: basename(dir), imagesDir: scan.imagesDir, files: scan.files });
-  scan.refused.forEach((sentence) => reporter.warn(sentence));
+  scan.refused.forEach((sentence) => reporter.warn(english(sentence)));
   const numCases = await withProject(dir, (project) => fillProject(project, structures, options.labels, reporter));
   if (numCases.readable === 0) {
     await discardNewProject(dir);
@@ -53,7 +54,7 @@ async function fillProject(project: OpenProject, structures: readonly NamedValue
 async function takeLabels(project: OpenProject, path: string, reporter: Reporter): Promise<void> {
   try {
     const { imported, refused } = await importLabels(project, { path, caseId: null, slices: null, base: true });
-    refused.forEach((sentence) => reporter.warn(sentence));
+    refused.forEach(({ message }) => reporter.warn(message));
     await project.snapshots.flush();
     reporter.say(`Labels of ${imported.length} ${imported.length === 1 ? 'case' : 'cases'} imported, every slice complete.`);
   } catch (error) {

@@ -26,6 +26,6 @@ export function tellShell(core: Core, send: (message: FromCore) => void): void {
   void tellRecent();
 }
 
-function inShort({ id, kind, state, fractionDone, message, heldOut }: JobSummary) {
-  return { id, kind, state, fractionDone, message, heldOut };
+function inShort({ id, kind, state, fractionDone, message, said, heldOut }: JobSummary) {
+  return { id, kind, state, fractionDone, message, said, heldOut };
 }

@@ -6,6 +6,7 @@ import type { ExportOptions } from '#shared/contract/index.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import { voxelVolumeMl } from '#shared/domain/grid.ts';
 import type { SourceOrder } from '#shared/domain/volume.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeError } from '../files/fsError.ts';
 import type { OpenProject } from '../openProject.ts';
@@ -31,7 +32,7 @@ export async function exportMasks(
   const outDir = resolve(options.outDir);
   const planned = planExport(project, options.only);
   await mkdir(outDir, { recursive: true }).catch((error) => {
-    throw writeError(error, outDir, 'Nothing was written.');
+    throw writeError(error, outDir, said('safe.unwritten'));
   });
   await refuseForeignFiles(outDir, planned);
   const written: WrittenMask[] = [];
@@ -39,7 +40,7 @@ export async function exportMasks(
   for (const mask of planned) {
     if (signal?.aborted) {
       await finish();
-      throw new UserError('cancelled', `Export stopped after ${written.length} of ${planned.length} masks. Those are written, read back and listed in ${MANIFEST}.`);
+      throw new UserError('cancelled', said('export.stopped', { done: written.length, total: planned.length, manifest: MANIFEST }));
     }
     written.push(await writeMask(project, outDir, mask));
     onProgress(written.length, planned.length);
@@ -50,7 +51,7 @@ export async function exportMasks(
 
 async function writeMask(project: OpenProject, outDir: string, mask: PlannedMask): Promise<WrittenMask> {
   const { facts } = project.store.caseRecord(mask.caseId);
-  if (!facts) throw new UserError('unreadableVolume', `${mask.caseId} was never read, so it has no mask.`);
+  if (!facts) throw new UserError('unreadableVolume', said('case.neverReadNoMask', { case: mask.caseId }));
   const data = await maskOfCase(project, mask.caseId, mask.modelId);
   const grid = facts.grid as Grid;
   const input = { path: join(outDir, mask.fileName), grid, source: facts.source as SourceOrder, data };
@@ -71,5 +72,5 @@ async function refuseForeignFiles(outDir: string, planned: readonly PlannedMask[
 }
 
 function foreign(outDir: string, fileName: string): UserError {
-  return new UserError('badInput', `${outDir} holds a file ${fileName} that this export did not write, and it is not replaced. Nothing was written; choose an empty folder.`);
+  return new UserError('badInput', said('export.foreignFile', { dir: outDir, file: fileName }));
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { syncFolder, writeFileAtomic } from '../files/atomicWrite.ts';
 import { readError, writeError } from '../files/fsError.ts';
@@ -14,10 +15,10 @@ import type { OpenProject } from '../openProject.ts';
  * @throws UserError notFound, badInput where the folder exists, exportMismatch, diskFull, notWritable
  */
 export async function exportModel(project: OpenProject, modelId: string, outDir: string): Promise<string> {
-  if (project.knownModel(modelId) === null) throw new UserError('notFound', `There is no model ${modelId} in this project.`);
+  if (project.knownModel(modelId) === null) throw new UserError('notFound', said('model.unknown', { model: modelId }));
   const from = join(project.store.dir, projectLayout.model(modelId));
   const to = join(resolve(outDir), `${project.store.file.name.replace(/[^\p{L}\p{N} ._-]/gu, '')}-${modelId}`);
-  if (existsSync(to)) throw new UserError('badInput', `${to} exists already. Nothing was written; choose another folder, or move that one away.`);
+  if (existsSync(to)) throw new UserError('badInput', said('export.modelThere', { path: to }));
   const temporary = `${to}.partial`;
   try {
     await rm(temporary, { recursive: true, force: true });
@@ -28,7 +29,7 @@ export async function exportModel(project: OpenProject, modelId: string, outDir:
     return to;
   } catch (error) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
-    throw writeError(error, to, 'The model itself is safe in the project.');
+    throw writeError(error, to, said('safe.model'));
   }
 }
 
@@ -38,5 +39,5 @@ async function copyChecked(from: string, to: string): Promise<void> {
   });
   await writeFileAtomic(to, bytes);
   const digest = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
-  if (digest(bytes) !== digest(await readFile(to))) throw new UserError('exportMismatch', `${to} was written but does not read back the same, so do not use it. The model itself is safe in the project.`);
+  if (digest(bytes) !== digest(await readFile(to))) throw new UserError('exportMismatch', said('export.modelMismatch', { path: to }));
 }

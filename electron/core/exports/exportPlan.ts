@@ -1,4 +1,5 @@
 import type { ExportOptions } from '#shared/contract/index.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { OpenProject } from '../openProject.ts';
 
@@ -24,16 +25,9 @@ export interface PlannedMask {
 /** The masks that an export writes. @throws UserError nothingToExport. */
 export function planExport(project: OpenProject, only: ExportOptions['only']): PlannedMask[] {
   const planned = project.store.file.cases.flatMap(({ id }) => planCase(project, id, only) ?? []);
-  if (planned.length === 0) throw new UserError('nothingToExport', WHY_NOTHING[only]);
+  if (planned.length === 0) throw new UserError('nothingToExport', said(`export.none.${only}`));
   return planned;
 }
-
-const WHY_NOTHING: Record<ExportOptions['only'], string> = {
-  accepted: 'No case is accepted yet, so nothing was written. Accept cases in Review, or export predictions or labels.',
-  predicted: 'No case is predicted yet, so nothing was written. Train first.',
-  labels: 'No case is labelled yet, so nothing was written.',
-  best: 'No case is labelled or predicted yet, so nothing was written.',
-};
 
 function planCase(project: OpenProject, caseId: string, only: ExportOptions['only']): PlannedMask | null {
   const { completeSlices, partlySlices, decision } = project.caseSummary(caseId);

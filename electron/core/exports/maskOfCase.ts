@@ -1,6 +1,7 @@
 import { caseMask } from '#shared/domain/caseMask.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import { sliceLayout } from '#shared/domain/sliceAxis.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { toArray } from '../journal/labelMap.ts';
 import type { OpenProject } from '../openProject.ts';
@@ -15,7 +16,7 @@ import type { OpenProject } from '../openProject.ts';
 export async function maskOfCase(project: OpenProject, caseId: string, modelId: string | null): Promise<Uint8Array<ArrayBuffer>> {
   const { facts } = project.store.caseRecord(caseId);
   const labels = project.store.labels.cases.get(caseId);
-  if (!facts || !labels) throw new UserError('unreadableVolume', `${caseId} was never read, so it has no mask.`);
+  if (!facts || !labels) throw new UserError('unreadableVolume', said('case.neverReadNoMask', { case: caseId }));
   const grid = facts.grid as Grid;
   const prediction = modelId === null ? null : await project.predictions.mask(caseId, modelId, grid);
   return caseMask(prediction, toArray(labels.map), labels.complete, sliceLayout(grid, facts.sliceAxis));

@@ -1,4 +1,5 @@
 import type { ExportOptions } from '#shared/contract/index.ts';
+import { said, told } from '#shared/messages/index.ts';
 import type { OpenProject } from '../openProject.ts';
 import { exportMasks } from './exportMasks.ts';
 import { planExport } from './exportPlan.ts';
@@ -13,6 +14,6 @@ export function startExport(project: OpenProject, options: ExportOptions): { job
       (done, total) => tell({ type: 'progress', stage: 'exporting', done, total, fractionDone: done / total, secondsLeft: null }),
       signal,
     );
-    tell({ type: 'notice', message: `${written.length} ${written.length === 1 ? 'mask' : 'masks'} written to ${options.outDir}, read back and compared.` });
+    tell({ type: 'notice', ...told(said('export.done', { n: written.length, dir: options.outDir })) });
   });
 }

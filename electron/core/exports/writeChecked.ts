@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Grid } from '#shared/domain/grid.ts';
 import { gridDistanceMm } from '#shared/domain/grid.ts';
 import type { SourceOrder } from '#shared/domain/volume.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { readLabels, writeLabels } from '../study-library/volumeFiles.ts';
 
@@ -23,7 +24,7 @@ export async function writeChecked(input: { path: string; grid: Grid; source: So
   const back = await readLabels({ path: input.path });
   const isSame = back.data.length === input.data.length && input.data.every((value, n) => back.data[n] === value);
   if (!isSame || gridDistanceMm(back.grid, input.grid) > TOLERANCE_MM) {
-    throw new UserError('exportMismatch', `${basename(input.path)} was written but does not read back the same, so do not use it. Your project is safe; the disk may be failing: choose another folder.`);
+    throw new UserError('exportMismatch', said('export.mismatch', { file: basename(input.path) }));
   }
   const counts = new Map<number, number>();
   for (const value of input.data) counts.set(value, (counts.get(value) ?? 0) + 1);

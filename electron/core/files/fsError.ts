@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import type { Said } from '#shared/messages/index.ts';
+import { said } from '#shared/messages/index.ts';
 import { isUserError, UserError } from '#shared/util/userError.ts';
 
 /** The system's code (ENOSPC, EACCES, …), or null for anything that is not a system error. */
@@ -10,29 +12,30 @@ export function systemCode(error: unknown): string | null {
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS']);
 
-/** A write that failed, as a sentence. `whatIsSafe` closes it: "Everything saved before is safe." */
-export function writeError(error: unknown, path: string, whatIsSafe = 'Everything saved before is safe.'): UserError {
+/** A write that failed, as a sentence. `whatIsSafe` is a sentence of its own in it: "Everything saved before is safe." */
+export function writeError(error: unknown, path: string, whatIsSafe: Said = said('safe.saved')): UserError {
   if (isUserError(error)) return error;
-  const code = systemCode(error) ?? 'unknown error';
-  if (FULL.has(code)) {
-    return new UserError('diskFull', `The disk that holds ${path} is full. ${whatIsSafe} Free some space, then do it again.`, { cause: error });
+  const code = systemCode(error);
+  const values = { path, safe: whatIsSafe, code: code ?? said('file.unknownError') };
+  if (code !== null && FULL.has(code)) {
+    return new UserError('diskFull', said('file.diskFull', values), { cause: error });
   }
-  if (REFUSED.has(code)) {
-    return new UserError('notWritable', `${path} cannot be written: the folder is read-only or belongs to somebody else. ${whatIsSafe}`, { cause: error });
+  if (code !== null && REFUSED.has(code)) {
+    return new UserError('notWritable', said('file.notWritable', values), { cause: error });
   }
   if (code === 'ENOENT') {
-    return new UserError('notWritable', `${path} cannot be written: its folder is not there any more. ${whatIsSafe}`, { cause: error });
+    return new UserError('notWritable', said('file.folderGone', values), { cause: error });
   }
-  return new UserError('notWritable', `${path} could not be written (${code}). ${whatIsSafe}`, { cause: error });
+  return new UserError('notWritable', said('file.writeFailed', values), { cause: error });
 }
 
 /** A read that failed, as a sentence. */
 export function readError(error: unknown, path: string): UserError {
   if (isUserError(error)) return error;
-  const code = systemCode(error) ?? 'unknown error';
+  const code = systemCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new UserError('notFound', `${basename(path)} is not there (${path}). Check the name; if it was there before, put it back or reconnect the drive it lies on.`, { cause: error });
+    return new UserError('notFound', said('file.notThere', { name: basename(path), path }), { cause: error });
   }
-  if (REFUSED.has(code)) return new UserError('notFound', `${path} may not be read: it belongs to somebody else.`, { cause: error });
-  return new UserError('notFound', `${path} could not be read (${code}).`, { cause: error });
+  if (code !== null && REFUSED.has(code)) return new UserError('notFound', said('file.notReadable', { path }), { cause: error });
+  return new UserError('notFound', said('file.readFailed', { path, code: code ?? said('file.unknownError') }), { cause: error });
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunSpec } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { OpenProject } from '../openProject.ts';
 
@@ -22,7 +23,7 @@ export async function finishRun(project: OpenProject, spec: RunSpec): Promise<vo
 
 /** Back to a former model, or forward again. @throws UserError notFound. */
 export async function activateModel(project: OpenProject, modelId: string): Promise<void> {
-  if (project.knownModel(modelId) === null) throw new UserError('notFound', `There is no model ${modelId} in this project.`);
+  if (project.knownModel(modelId) === null) throw new UserError('notFound', said('model.unknown', { model: modelId }));
   const { store } = project;
   if (store.file.currentModelId === modelId) return;
   await store.change((file) => ({ ...file, currentModelId: modelId, formerModelId: file.currentModelId }));

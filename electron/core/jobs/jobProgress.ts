@@ -1,4 +1,5 @@
 import type { Budget, JobEvent, JobSummary, RunSpec, Stage } from '#shared/contract/index.ts';
+import type { Told } from '#shared/messages/index.ts';
 import { isSettled } from './jobStates.ts';
 
 /** Most points kept of a curve; older ones are thinned, the newest stays. */
@@ -45,22 +46,24 @@ export function advance(job: JobProgress, event: JobEvent): JobProgress {
     case 'heldOut':
       return change({ heldOut: thinned([...summary.heldOut, { step: event.step, dice: event.dice }]) });
     case 'notice':
-      return change({ message: event.message });
+      return change(sentenceOf(event));
     case 'result':
       return change({ state: 'success', stage: null, fractionDone: 1, secondsLeft: 0 });
     case 'cancelled':
-      return change({ state: 'cancelled', secondsLeft: null, message: event.message });
+      return change({ state: 'cancelled', secondsLeft: null, ...sentenceOf(event) });
     case 'error':
-      return change({ state: 'error', secondsLeft: null, message: event.message });
+      return change({ state: 'error', secondsLeft: null, ...sentenceOf(event) });
     case 'mask': case 'checkpoint': case 'predicted': case 'model':
       return timed;
   }
 }
 
 /** The end of a job that could not say it itself. */
-export function failed(job: JobProgress, message: string): JobProgress {
-  return isSettled(job.summary.state) ? job : { ...job, summary: { ...job.summary, state: 'error', secondsLeft: null, message } };
+export function failed(job: JobProgress, sentence: Told): JobProgress {
+  return isSettled(job.summary.state) ? job : { ...job, summary: { ...job.summary, state: 'error', secondsLeft: null, ...sentenceOf(sentence) } };
 }
+
+const sentenceOf = ({ message, said }: Told): Pick<JobSummary, 'message' | 'said'> => ({ message, said: said ?? null });
 
 function withTime(job: JobProgress, seconds: number): JobProgress {
   const { summary } = job;

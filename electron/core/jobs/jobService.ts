@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobEvent, RunSpec, TrainOptions, WatchTarget } from '#shared/contract/index.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { OpenProject } from '../openProject.ts';
 import { crashReport } from './crashReport.ts';
@@ -19,7 +20,7 @@ const SUMMARY_EVERY_MS = 1_000;
 export type CoreWork = (tell: (event: CoreEvent) => void, signal: AbortSignal) => Promise<void>;
 export type CoreEvent =
   | Pick<Extract<JobEvent, { type: 'progress' }>, 'type' | 'stage' | 'done' | 'total' | 'fractionDone' | 'secondsLeft'>
-  | Pick<Extract<JobEvent, { type: 'notice' }>, 'type' | 'message'>;
+  | Pick<Extract<JobEvent, { type: 'notice' }>, 'type' | 'message' | 'said'>;
 
 /** The jobs of one project, one at a time: states, events, recovery. What they do is done elsewhere. */
 export class JobService {
@@ -76,7 +77,7 @@ export class JobService {
 
   /** A request: a checkpoint is saved, then the job says that it was cancelled. */
   cancel(jobId: string): void {
-    if (this.#job?.summary.id !== jobId) throw new UserError('notFound', 'That job has ended already.');
+    if (this.#job?.summary.id !== jobId) throw new UserError('notFound', said('job.ended'));
     this.#trainer?.cancel();
     this.#aborter?.abort();
   }
@@ -109,7 +110,7 @@ export class JobService {
 
   #refuseSecond(): void {
     const running = this.#job !== null && !isSettled(this.#job.summary.state);
-    if (running || this.#starting) throw new UserError('jobRunning', 'Something is running already: training, predicting or exporting. Wait for it, or cancel it first.');
+    if (running || this.#starting) throw new UserError('jobRunning', said('job.running'));
   }
 
   async #runTrainer(spec: RunSpec): Promise<void> {
@@ -120,7 +121,7 @@ export class JobService {
     if (this.#watched) trainer.watch(this.#watched);
     const end = await trainer.ended;
     // A job counts as ended when what it left behind was taken in: a page that hears of success finds the new model.
-    await finishRun(this.#project, spec).catch((error: Error) => this.#project.notice('error', error.message));
+    await finishRun(this.#project, spec).catch((error: Error) => this.#project.notice('error', error));
     await this.findInterrupted();
     this.#trainer = null;
     if (last) return this.#hear(last);
@@ -140,9 +141,10 @@ export class JobService {
       await work(hear, aborter.signal);
       hear({ type: 'result', engine: null, meanDice: null, dice: {}, hd95Mm: {}, volumeMl: {}, steps: 0 });
     } catch (error) {
-      const told = error instanceof UserError ? error : new UserError('internal', 'Fewslice met a fault of its own while exporting. The project is unchanged; what was written before is listed in manifest.csv.', { cause: error });
+      const told = error instanceof UserError ? error : new UserError('internal', said('fault.export'), { cause: error });
       if (told !== error) console.error('export:', error);
-      hear(told.code === 'cancelled' ? { type: 'cancelled', step: 0, message: told.message } : { type: 'error', code: told.code, message: told.message });
+      const sentence = { message: told.message, said: told.said };
+      hear(told.code === 'cancelled' ? { type: 'cancelled', step: 0, ...sentence } : { type: 'error', code: told.code, ...sentence });
     } finally {
       this.#aborter = null;
     }

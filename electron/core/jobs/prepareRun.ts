@@ -7,6 +7,7 @@ import { projectLayout, runLayout } from '#shared/domain/projectLayout.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import type { SourceOrder } from '#shared/domain/volume.ts';
 import type { TeachingCase } from '#shared/domain/teaching.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { maskOfCase } from '../exports/maskOfCase.ts';
 import { writeFileAtomic } from '../files/atomicWrite.ts';
@@ -26,7 +27,7 @@ export async function prepareRun(project: OpenProject, options: TrainOptions): P
   const choice = teachingOf(project);
   if (choice.blocked !== null) throw new UserError('nothingToTrain', choice.blocked);
   const from = options.from === 'auto' ? (project.knownModel(project.store.file.currentModelId) ?? 'pretrained') : options.from;
-  if (from !== 'random' && from !== 'pretrained' && project.knownModel(from) === null) throw new UserError('notFound', `There is no model ${from} in this project.`);
+  if (from !== 'random' && from !== 'pretrained' && project.knownModel(from) === null) throw new UserError('notFound', said('model.unknown', { model: from }));
   return inNewRunFolder(project, async (runId, runDir) => {
     const cases: RunCase[] = [];
     for (const teaching of choice.cases) cases.push(await freezeCase(project, runDir, teaching));
@@ -61,9 +62,9 @@ export async function preparePrediction(project: OpenProject, request: { caseIds
   await project.library.readAll();
   const modelId = project.knownModel(request.modelId ?? project.store.file.currentModelId);
   const model = project.models.find(({ id }) => id === modelId);
-  if (!model) throw new UserError('notFound', request.modelId ? `There is no model ${request.modelId} in this project.` : 'There is no model yet. Train one first.');
+  if (!model) throw new UserError('notFound', request.modelId ? said('model.unknown', { model: request.modelId }) : said('model.none'));
   const ids = casesToPredict(project, request.caseIds, model.id);
-  if (ids.length === 0) throw new UserError('nothingToTrain', 'There is no readable case to predict.');
+  if (ids.length === 0) throw new UserError('nothingToTrain', said('prediction.noCase'));
   return inNewRunFolder(project, async (runId, runDir) => ({
     ...commonSpec(project, runId, runDir),
     kind: 'predict',
@@ -80,8 +81,8 @@ export async function preparePrediction(project: OpenProject, request: { caseIds
 function casesToPredict(project: OpenProject, wanted: readonly string[] | null, modelId: string): string[] {
   if (wanted !== null) {
     for (const id of wanted) {
-      const { unreadable } = project.store.caseRecord(id);
-      if (unreadable !== null) throw new UserError('unreadableVolume', unreadable);
+      const { unreadable, unreadableSaid } = project.store.caseRecord(id);
+      if (unreadable !== null) throw new UserError('unreadableVolume', unreadableSaid ?? unreadable);
     }
     return [...new Set(wanted)];
   }
@@ -108,7 +109,7 @@ function commonSpec({ store }: OpenProject, runId: string, runDir: string): Comm
 
 async function freezeCase(project: OpenProject, runDir: string, { id, taughtBy, completeSlices, heldOutSlices }: TeachingCase): Promise<RunCase> {
   const { facts } = project.store.caseRecord(id);
-  if (!facts) throw new UserError('unreadableVolume', `${id} was never read.`);
+  if (!facts) throw new UserError('unreadableVolume', said('case.neverRead', { case: id }));
   const labels = taughtBy === null ? null : await labelsThatTeach(project, id, taughtBy);
   const labelsPath = labels && join(runDir, runLayout.labels(id));
   if (labels && labelsPath) {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { InterruptedRun, RunSpec } from '#shared/contract/index.ts';
 import { runFormatVersion, runSpecSchema } from '#shared/contract/index.ts';
 import { projectLayout, runLayout } from '#shared/domain/projectLayout.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 
 const outcomeSchema = z.object({ state: z.enum(['success', 'error', 'cancelled']) });
@@ -28,11 +29,11 @@ export async function newModelId(projectDir: string): Promise<string> {
 export async function readRunSpec(projectDir: string, runId: string): Promise<RunSpec> {
   const path = join(projectDir, projectLayout.run(runId), runLayout.spec);
   const value = await readJson(path);
-  if (value === null) throw new UserError('notFound', `There is no run ${runId} in this project.`);
+  if (value === null) throw new UserError('notFound', said('run.unknown', { run: runId }));
   const version = z.object({ formatVersion: z.number() }).safeParse(value);
-  if (version.success && version.data.formatVersion > runFormatVersion) throw new UserError('newerVersion', `${runId} was begun by a newer Fewslice. It was left as it is; start a new training.`);
+  if (version.success && version.data.formatVersion > runFormatVersion) throw new UserError('newerVersion', said('run.newer', { run: runId }));
   const parsed = runSpecSchema.safeParse(value);
-  if (!parsed.success) throw new UserError('badInput', `${path} is damaged, so ${runId} cannot be resumed. Labels and models are safe; start a new training.`);
+  if (!parsed.success) throw new UserError('badInput', said('run.damaged', { path, run: runId }));
   return parsed.data;
 }
 
@@ -43,7 +44,7 @@ export async function readRunSpec(projectDir: string, runId: string): Promise<Ru
 export async function specToResume(projectDir: string, runId: string): Promise<RunSpec> {
   const spec = await readRunSpec(projectDir, runId);
   const runDir = join(projectDir, projectLayout.run(runId));
-  if (!existsSync(join(runDir, runLayout.checkpoint))) throw new UserError('notFound', `${runId} was stopped before its first checkpoint, so there is nothing to resume. Start a new training.`);
+  if (!existsSync(join(runDir, runLayout.checkpoint))) throw new UserError('notFound', said('run.noCheckpoint', { run: runId }));
   const cases = spec.cases.map((each) => ({ ...each, labelsPath: each.labelsPath && join(runDir, runLayout.labels(each.id)) }));
   return { ...spec, jobId: randomUUID(), projectDir, runDir, cases, resume: true };
 }

@@ -1,5 +1,6 @@
 import type { Forecast } from '#shared/contract/index.ts';
 import type { CaseForTraining, TeachingChoice } from '#shared/domain/teaching.ts';
+import { english } from '#shared/messages/index.ts';
 import { chooseTeaching } from '#shared/domain/teaching.ts';
 import type { CaseLabels } from '../journal/state.ts';
 import type { OpenProject } from '../openProject.ts';
@@ -13,8 +14,8 @@ export function teachingOf({ store }: OpenProject): TeachingChoice {
 }
 
 export function toForecast(choice: TeachingChoice): Forecast {
-  const { cases: _cases, ...forecast } = choice;
-  return forecast;
+  const { cases: _cases, blocked, ...forecast } = choice;
+  return blocked === null ? { ...forecast, blocked } : { ...forecast, blocked: english(blocked), blockedSaid: blocked };
 }
 
 function toCaseForTraining(record: CaseRecord, labels: CaseLabels | undefined): CaseForTraining {

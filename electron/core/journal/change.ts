@@ -1,4 +1,6 @@
 import type { Structure } from '#shared/contract/index.ts';
+import type { Said } from '#shared/messages/index.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { Change } from './entry.ts';
 import { applyRuns, forEachRun, invertRuns } from './labelMap.ts';
@@ -23,14 +25,14 @@ export function applyChange(state: JournalState, change: Change, seq: number): J
   const cases = new Map(state.cases);
   const update = (caseId: string, edit: (labels: CaseLabels) => Partial<CaseLabels>) => {
     const labels = cases.get(caseId);
-    if (!labels) throw new UserError('notFound', `There is no readable case ${caseId} in this project.`);
+    if (!labels) throw new UserError('notFound', said('case.notReadable', { case: caseId }));
     cases.set(caseId, { ...labels, ...edit(labels), lastSeq: seq });
   };
   for (const { caseId, runs } of change.voxels ?? []) update(caseId, (labels) => repaint(labels, unpackRuns(runs)));
   for (const { caseId, added, removed } of change.complete ?? []) update(caseId, (labels) => ({ complete: markSlices(labels, caseId, added, removed) }));
   for (const { caseId, before, after } of change.decisions ?? []) {
     update(caseId, (labels) => {
-      if (JSON.stringify(labels.decision) !== JSON.stringify(before)) throw changedElsewhere(`The decision on ${caseId}`);
+      if (JSON.stringify(labels.decision) !== JSON.stringify(before)) throw changedElsewhere(said('labels.what.decision', { case: caseId }));
       return { decision: after };
     });
   }
@@ -77,11 +79,11 @@ export function forEachSlicePart(start: number, length: number, { sliceStride, n
 function markSlices(labels: CaseLabels, caseId: string, added: readonly number[], removed: readonly number[]): Set<number> {
   const result = new Set(labels.complete);
   for (const slice of [...added, ...removed]) {
-    if (slice >= labels.numSlices) throw new UserError('badInput', `${caseId} has ${labels.numSlices} slices; there is no slice ${slice}.`);
+    if (slice >= labels.numSlices) throw new UserError('badInput', said('case.noSlice', { case: caseId, count: labels.numSlices, slice }));
   }
-  for (const slice of removed) if (!result.delete(slice)) throw changedElsewhere(`Slice ${slice + 1} of ${caseId}`);
+  for (const slice of removed) if (!result.delete(slice)) throw changedElsewhere(said('labels.what.slice', { slice: slice + 1, case: caseId }));
   for (const slice of added) {
-    if (result.has(slice)) throw changedElsewhere(`Slice ${slice + 1} of ${caseId}`);
+    if (result.has(slice)) throw changedElsewhere(said('labels.what.slice', { slice: slice + 1, case: caseId }));
     result.add(slice);
   }
   return result;
@@ -92,7 +94,7 @@ function markSlices(labels: CaseLabels, caseId: string, added: readonly number[]
  * from being taken back nor are changed by that.
  */
 function replaceStructures(state: JournalState, { before, after }: NonNullable<Change['structures']>): JournalState['structures'] {
-  if (!sameButView(state.structures, before)) throw changedElsewhere('The list of structures');
+  if (!sameButView(state.structures, before)) throw changedElsewhere(said('labels.what.structures'));
   return after.map((wanted) => {
     const now = state.structures.find(({ value }) => value === wanted.value);
     const then = before.find(({ value }) => value === wanted.value);
@@ -111,6 +113,6 @@ export function sameButView(a: readonly Structure[], b: readonly Structure[]): b
   return plain(a) === plain(b);
 }
 
-function changedElsewhere(what: string): UserError {
-  return new UserError('labelsChanged', `${what} was changed elsewhere a moment ago. Nothing was done; look again, then repeat it.`);
+function changedElsewhere(what: Said): UserError {
+  return new UserError('labelsChanged', said('labels.changedElsewhere', { what }));
 }

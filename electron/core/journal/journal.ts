@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Grid } from '#shared/domain/grid.ts';
 import type { Axis } from '#shared/contract/index.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { syncFolder } from '../files/atomicWrite.ts';
 import { readError, writeError } from '../files/fsError.ts';
@@ -85,7 +86,7 @@ export class Journal {
    * @throws UserError where it does not fit, or cannot be written; then it has not happened.
    */
   commit(make: EntryMaker): Promise<Committed | null> {
-    if (this.#closed) return Promise.reject(new UserError('notAProject', 'The project was closed.'));
+    if (this.#closed) return Promise.reject(new UserError('notAProject', said('project.closed')));
     return new Promise((resolve, reject) => {
       try {
         const draft = make(this.#latest);
@@ -136,7 +137,7 @@ export class Journal {
         this.#latest = this.#durable;
         const failed = [...batch, ...this.#waiting];
         this.#waiting = [];
-        for (const { reject } of failed) reject(writeError(error, this.#path, 'This was not kept; everything before it is safe.'));
+        for (const { reject } of failed) reject(writeError(error, this.#path, said('safe.before')));
         continue;
       }
       for (const { entry, changes, state, resolve } of batch) {

@@ -1,3 +1,4 @@
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { JournalEntry } from './entry.ts';
 import { journalEntrySchema } from './entry.ts';
@@ -43,8 +44,5 @@ function parseLine(line: Uint8Array): JournalEntry | null {
 }
 
 export function damagedLine(line: number): UserError {
-  return new UserError(
-    'badInput',
-    `Line ${line} of journal.jsonl is damaged, or belongs to another project, so this project was not opened and nothing was changed. The label maps under labels/ hold the last saved labels; restore journal.jsonl from a copy, or import them into a new project.`,
-  );
+  return new UserError('badInput', said('journal.damaged', { line }));
 }

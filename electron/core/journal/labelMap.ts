@@ -1,3 +1,4 @@
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 
 /** Voxels a chunk. A stroke copies the chunks it touches and shares all others with the map before it. */
@@ -61,7 +62,7 @@ export function applyRuns(map: LabelMap, runs: ArrayLike<number>): LabelMap {
   let end = 0;
   forEachRun(runs, (start, length, before, after) => {
     if (start < end || length < 1 || start + length > map.numVoxels || before > 254 || after > 254) {
-      throw new UserError('badInput', `A stroke does not fit its volume (run ${start}+${length} of ${map.numVoxels} voxels). Nothing was painted.`);
+      throw new UserError('badInput', said('labels.strokeDoesNotFit', { start, length, voxels: map.numVoxels }));
     }
     end = start + length;
     writer.write(start, end, before, after);
@@ -101,7 +102,7 @@ class ChunkWriter {
 }
 
 function changedElsewhere(): UserError {
-  return new UserError('labelsChanged', 'These labels were changed elsewhere a moment ago, so the stroke was not kept. The labels are read again; paint it once more.');
+  return new UserError('labelsChanged', said('labels.changed'));
 }
 
 /** Runs that turn one array into another of the same length; what equals costs nothing. */

@@ -1,3 +1,4 @@
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { applyChange, invertChange } from './change.ts';
 import type { Change, DoEntry, JournalEntry } from './entry.ts';
@@ -9,7 +10,7 @@ import type { JournalState, Step } from './state.ts';
  * @throws UserError where the entry does not fit the state; the old state stays as it is.
  */
 export function apply(state: JournalState, entry: JournalEntry): JournalState {
-  if (entry.seq !== state.seq + 1) throw new UserError('badInput', `Journal entry ${entry.seq} follows entry ${state.seq}: lines are missing.`);
+  if (entry.seq !== state.seq + 1) throw new UserError('badInput', said('journal.missingLines', { seq: entry.seq, last: state.seq }));
   const next = applyHistory(state, entry);
   return { ...next, seq: entry.seq };
 }
@@ -36,6 +37,6 @@ function withEntry(done: readonly Step[], entry: DoEntry): Step[] {
 
 function topStep(steps: readonly Step[], entry: { type: string; step: number }): Step {
   const step = steps.at(-1);
-  if (!step || step[0]?.seq !== entry.step) throw new UserError('badInput', `There is no step ${entry.step} to ${entry.type}.`);
+  if (!step || step[0]?.seq !== entry.step) throw new UserError('badInput', said(entry.type === 'undo' ? 'journal.noUndo' : 'journal.noRedo', { step: entry.step }));
   return step;
 }

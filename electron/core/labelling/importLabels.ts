@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Structure } from '#shared/contract/index.ts';
 import type { Grid } from '#shared/domain/grid.ts';
+import type { Told } from '#shared/messages/index.ts';
+import { asValue, said } from '#shared/messages/index.ts';
 import { isUserError, UserError } from '#shared/util/userError.ts';
 import { readError } from '../files/fsError.ts';
 import { toArray } from '../journal/labelMap.ts';
@@ -27,7 +29,7 @@ export interface ImportRequest {
 export interface ImportReport {
   readonly imported: string[];
   /** One sentence a file. */
-  readonly refused: string[];
+  readonly refused: Told[];
 }
 
 /**
@@ -52,12 +54,12 @@ export async function importLabels(project: OpenProject, request: ImportRequest)
     }
   }
   if (imported.length === 0 && errors[0]) throw nothingImported(errors[0], errors.length - 1);
-  return { imported, refused: errors.map(({ message }) => message) };
+  return { imported, refused: errors.map(({ message, said: sentence }) => ({ message, said: sentence })) };
 }
 
 function nothingImported(first: UserError, numMore: number): UserError {
   if (numMore === 0) return first;
-  return new UserError(first.code, `${first.message} ${numMore === 1 ? 'One more label map was' : `${numMore} more label maps were`} refused too.`, { cause: first });
+  return new UserError(first.code, said('import.andMore', { first: asValue(first), n: numMore }), { cause: first });
 }
 
 interface LabelFile {
@@ -72,12 +74,12 @@ async function labelFiles(project: OpenProject, { path, caseId }: ImportRequest)
   const ids = new Set(project.store.file.cases.map(({ id }) => id));
   if (!info.isDirectory()) {
     const id = caseId ?? caseIdOf(basename(path));
-    if (!ids.has(id)) throw new UserError('notFound', `There is no case ${id} in this project${caseId === null ? ` for ${basename(path)}` : ''}. Nothing was imported.`);
+    if (!ids.has(id)) throw new UserError('notFound', caseId === null ? said('import.noCaseFor', { case: id, file: basename(path) }) : said('import.noCase', { case: id }));
     return [{ caseId: id, path }];
   }
   const all = (await volumeNames(path)).map((name) => ({ caseId: caseIdOf(name), path: join(path, name) }));
   const wanted = all.filter((file) => (caseId === null ? ids.has(file.caseId) : file.caseId === caseId));
-  if (wanted.length === 0) throw new UserError('notFound', `No label map in ${path} bears the name of a case of this project. Nothing was imported.`);
+  if (wanted.length === 0) throw new UserError('notFound', said('import.noMatch', { path }));
   return wanted;
 }
 
@@ -98,7 +100,7 @@ async function importOne(project: OpenProject, file: LabelFile, request: ImportR
 async function whatChanges(project: OpenProject, { caseId, path }: LabelFile, { slices }: ImportRequest): Promise<LabelChange> {
   const facts = await project.library.facts(caseId);
   const labels = project.store.labels.cases.get(caseId);
-  if (!labels) throw new UserError('notFound', `There is no readable case ${caseId} in this project.`);
+  if (!labels) throw new UserError('notFound', said('case.notReadable', { case: caseId }));
   const before = toArray(labels.map);
   const input = { path, caseId, grid: facts.grid as Grid, sliceAxis: facts.sliceAxis, before, slices };
   return project.pool.run('labelChange', input, { urgent: true, transfer: [before.buffer] });
@@ -142,9 +144,9 @@ async function commitImport(project: OpenProject, { caseId, path }: LabelFile, {
 }
 
 function unknownValues(path: string, unknown: readonly number[], structures: readonly Structure[]): UserError {
-  const listed = unknown.slice(0, 8).join(', ') + (unknown.length > 8 ? ', …' : '');
-  const known = structures.map(({ value, name }) => (name === String(value) ? name : `${value} ${name}`)).join(', ') || 'none';
-  return new UserError('unknownValues', `${basename(path)} holds the value${unknown.length > 1 ? 's' : ''} ${listed}, which ${unknown.length > 1 ? 'are' : 'is'} no structure of this project (it has: ${known}). Nothing was imported from it.`);
+  const list = [...unknown.slice(0, 8).map(String), ...(unknown.length > 8 ? ['…'] : [])];
+  const known = structures.length === 0 ? said('list.none') : structures.map(({ value, name }) => (name === String(value) ? name : `${value} ${name}`));
+  return new UserError('unknownValues', said('import.unknownValues', { file: basename(path), list, known, n: unknown.length }));
 }
 
 /** Values without a name of their own are named by their number; so are all where two would share a name. */

@@ -4,6 +4,7 @@ import type { Grid } from '#shared/domain/grid.ts';
 import { gridDistanceMm, sameGrid } from '#shared/domain/grid.ts';
 import { NOT_LOOKED_AT } from '#shared/domain/caseMask.ts';
 import { sliceLayout } from '#shared/domain/sliceAxis.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { diffRuns } from '../journal/labelMap.ts';
 import type { PackedRuns } from '../journal/packedRuns.ts';
@@ -46,7 +47,7 @@ function chosenSlices({ slices, grid, sliceAxis, caseId }: LabelChangeRequest): 
   const num = grid.dimensions[sliceAxis];
   if (slices === null) return Array.from({ length: num }, (_, slice) => slice);
   const outside = slices.find((slice) => slice >= num);
-  if (outside !== undefined) throw new UserError('badInput', `${caseId} has the slices 0 to ${num - 1}; there is no slice ${outside}. Nothing was imported.`);
+  if (outside !== undefined) throw new UserError('badInput', said('import.noSlice', { case: caseId, last: num - 1, slice: outside }));
   return [...new Set(slices)].sort((a, b) => a - b);
 }
 
@@ -70,6 +71,6 @@ function takeSlice(from: ArrayLike<number>, to: Uint16Array, values: Set<number>
 function gridMismatch({ path, caseId, grid }: LabelChangeRequest, other: Grid): UserError {
   const size = (of: Grid) => of.dimensions.join(' x ');
   const apart = gridDistanceMm(grid, other);
-  const what = Number.isFinite(apart) ? `lies up to ${apart.toFixed(1)} mm away from it` : `has ${size(other)} voxels, the volume ${size(grid)}`;
-  return new UserError('gridMismatch', `${basename(path)} is not on the grid of the volume ${caseId}: it ${what}. Nothing was imported from it; resample the label map to the volume first.`);
+  const what = Number.isFinite(apart) ? said('import.what.away', { mm: apart.toFixed(1) }) : said('import.what.size', { size: size(other), wanted: size(grid) });
+  return new UserError('gridMismatch', said('import.otherGrid', { file: basename(path), case: caseId, what }));
 }

@@ -1,4 +1,5 @@
 import type { ContractInputs } from '../router/contractTypes.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { JournalState } from '../journal/state.ts';
 import { packRuns } from '../journal/packedRuns.ts';
@@ -29,9 +30,9 @@ function checkValues(latest: JournalState, runs: readonly number[]): void {
   const known = new Map(latest.structures.map((structure) => [structure.value, structure]));
   forEachRun(runs, (_start, _length, before, after) => {
     const painted = known.get(after);
-    if (after !== 0 && !painted) throw new UserError('badInput', `There is no structure with the value ${after} any more. Nothing was painted.`);
+    if (after !== 0 && !painted) throw new UserError('badInput', said('structure.unknownValue', { value: String(after) }));
     const locked = [known.get(before), painted].find((structure) => structure?.locked);
-    if (locked) throw new UserError('badInput', `${locked.name} is locked; nothing was painted.`);
+    if (locked) throw new UserError('badInput', said('structure.locked', { name: locked.name }));
   });
 }
 

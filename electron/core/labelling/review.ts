@@ -2,6 +2,7 @@ import type { Decision } from '#shared/contract/index.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import type { SliceLayout } from '#shared/domain/sliceAxis.ts';
 import { sliceLayout } from '#shared/domain/sliceAxis.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { CaseDecision } from '../journal/entry.ts';
 import type { LabelMap } from '../journal/labelMap.ts';
@@ -13,7 +14,7 @@ import type { OpenProject } from '../openProject.ts';
 export async function decide(project: OpenProject, { caseId, decision }: { caseId: string; decision: Decision | null }): Promise<{ seq: number }> {
   project.store.caseRecord(caseId);
   const shown = project.shownPrediction(caseId);
-  if (decision === 'accepted' && !shown) throw new UserError('missingPrediction', `There is no prediction of ${caseId} yet, so there is nothing to accept.`);
+  if (decision === 'accepted' && !shown) throw new UserError('missingPrediction', said('review.nothingToAccept', { case: caseId }));
   const after: CaseDecision | null = decision && { decision, modelId: shown?.modelId ?? null };
   const committed = await project.store.commit((latest) => {
     const before = latest.cases.get(caseId)?.decision ?? null;
@@ -33,9 +34,9 @@ export async function decide(project: OpenProject, { caseId, decision }: { caseI
 export async function correctSlice(project: OpenProject, { caseId, sliceIndex }: { caseId: string; sliceIndex: number }): Promise<{ seq: number }> {
   const { facts } = project.store.caseRecord(caseId);
   const shown = project.shownPrediction(caseId);
-  if (!facts || !shown) throw new UserError('missingPrediction', `There is no prediction of ${caseId} yet, so there is nothing to correct.`);
+  if (!facts || !shown) throw new UserError('missingPrediction', said('review.nothingToCorrect', { case: caseId }));
   const layout = sliceLayout(facts.grid as Grid, facts.sliceAxis);
-  if (sliceIndex >= layout.numSlices) throw new UserError('badInput', `${caseId} has ${layout.numSlices} slices; there is no slice ${sliceIndex}.`);
+  if (sliceIndex >= layout.numSlices) throw new UserError('badInput', said('case.noSlice', { case: caseId, count: layout.numSlices, slice: sliceIndex }));
   const prediction = await project.predictions.mask(caseId, shown.modelId, facts.grid as Grid);
   const committed = await project.store.commit((latest) => {
     const labels = latest.cases.get(caseId);

@@ -1,5 +1,7 @@
 import type { Structure } from '#shared/contract/index.ts';
 import { structureSchema, structuresSchema } from '#shared/contract/index.ts';
+import type { Said } from '#shared/messages/index.ts';
+import { english, said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { sameButView } from '../journal/change.ts';
 import { runsOfValue } from '../journal/labelMap.ts';
@@ -38,7 +40,7 @@ export async function addStructure(store: ProjectStore, name: string): Promise<S
 export async function setStructures(store: ProjectStore, structures: readonly Structure[]): Promise<{ seq: number }> {
   const committed = await store.commit((latest) => {
     const values = (list: readonly Structure[]) => list.map(({ value }) => value).sort((a, b) => a - b).join();
-    if (values(structures) !== values(latest.structures)) throw new UserError('badInput', 'The list of structures was changed elsewhere a moment ago. Nothing was changed; look again, then repeat it.');
+    if (values(structures) !== values(latest.structures)) throw new UserError('badInput', said('structure.listChanged'));
     const after = checkedList(structures);
     if (JSON.stringify(after) === JSON.stringify(latest.structures)) return null;
     return { ...structuresDraft(latest, after, changedName(latest.structures, after)), base: sameButView(latest.structures, after) };
@@ -50,7 +52,7 @@ export async function setStructures(store: ProjectStore, structures: readonly St
 export async function removeStructure(store: ProjectStore, value: number): Promise<{ seq: number }> {
   const committed = await store.commit((latest) => {
     const gone = latest.structures.find((structure) => structure.value === value);
-    if (!gone) throw new UserError('notFound', 'That structure is not there any more.');
+    if (!gone) throw new UserError('notFound', said('structure.gone'));
     return {
       type: 'do', kind: 'structureRemoved', caseId: null, sliceIndex: null, detail: gone.name, groupId: null, clientId: null,
       change: {
@@ -82,14 +84,20 @@ function paintedOf(latest: JournalState, value: number) {
 
 function checkedName(name: string): string {
   const trimmed = name.trim();
-  if (trimmed === '' || trimmed.length > 80) throw new UserError('badInput', 'A structure needs a name of at most 80 characters.');
+  if (trimmed === '' || trimmed.length > 80) throw new UserError('badInput', said('structure.badName'));
   return trimmed;
 }
 
 function checkedList(structures: readonly Structure[]): Structure[] {
   const parsed = structuresSchema.safeParse(structures);
   if (parsed.success) return parsed.data;
-  throw new UserError('badInput', `The structures were not changed: ${parsed.error.issues[0]?.message ?? 'they do not fit together'}.`);
+  throw new UserError('badInput', said('structure.notChanged', { why: whyNot(parsed.error.issues[0]?.message) }));
+}
+
+/** The two rules of structuresSchema that a person can break, in words; the rest are defects of a page. */
+function whyNot(issue: string | undefined): Said | string {
+  const broken = (['structure.why.sharedValue', 'structure.why.sharedName'] as const).find((key) => english(said(key)) === issue);
+  return broken ? said(broken) : (issue ?? said('structure.why.other'));
 }
 
 function changedName(before: readonly Structure[], after: readonly Structure[]): string {
@@ -99,5 +107,5 @@ function changedName(before: readonly Structure[], after: readonly Structure[]):
 
 function freeValue(structures: readonly Structure[]): number {
   for (let value = 1; value <= 254; value++) if (!structures.some((structure) => structure.value === value)) return value;
-  throw new UserError('badInput', 'A project holds at most 254 structures.');
+  throw new UserError('badInput', said('structure.tooMany'));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { axisSchema, caseIdSchema, gridSchema } from '#shared/contract/index.ts';
+import { axisSchema, caseIdSchema, gridSchema, saidSchema, toldSchema } from '#shared/contract/index.ts';
 
 const vec3 = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -32,7 +32,7 @@ export const caseFactsSchema = z.object({
   sliceAxis: axisSchema,
   dtype: z.enum(['uint8', 'int16', 'uint16', 'float32']),
   voiRange: z.object({ lower: z.number(), upper: z.number() }),
-  oddities: z.array(z.string()),
+  oddities: z.array(toldSchema),
 });
 export type CaseFacts = z.infer<typeof caseFactsSchema>;
 
@@ -46,5 +46,6 @@ export const caseRecordSchema = z.object({
   facts: caseFactsSchema.nullable(),
   /** One sentence where the last attempt to read it failed. */
   unreadable: z.string().nullable(),
+  unreadableSaid: saidSchema.nullish(),
 });
 export type CaseRecord = z.infer<typeof caseRecordSchema>;

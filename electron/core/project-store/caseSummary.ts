@@ -21,6 +21,7 @@ export function toCaseSummary(record: CaseRecord, labels: CaseLabels | null, pre
     fileName: record.fileName,
     state: caseState(record, decision, completeSlices.length + partlySlices.length > 0, predictions.current),
     unreadable: record.unreadable,
+    unreadableSaid: record.unreadableSaid ?? null,
     grid: facts?.grid ?? null,
     dtype: facts?.dtype ?? null,
     voiRange: facts?.voiRange ?? null,

@@ -4,6 +4,7 @@ import { basename, join, relative } from 'node:path';
 import type { Structure } from '#shared/contract/index.ts';
 import { projectFormatVersion } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeError } from '../files/fsError.ts';
 import type { CaseRecord } from './caseRecord.ts';
@@ -24,10 +25,10 @@ export async function createProject(dir: string, { name, imagesDir, files }: New
   try {
     await mkdir(dir, { recursive: true });
     const present = (await readdir(dir)).filter((entry) => !entry.startsWith('.'));
-    if (present.includes(projectLayout.project)) throw new UserError('badInput', `${dir} is a Fewslice project already. Nothing was changed; open it, or choose another folder.`);
-    if (present.length > 0) throw new UserError('badInput', `${dir} exists and is not empty. Nothing was changed; choose another folder for the project.`);
+    if (present.includes(projectLayout.project)) throw new UserError('badInput', said('project.thereAlready', { dir }));
+    if (present.length > 0) throw new UserError('badInput', said('project.notEmpty', { dir }));
   } catch (error) {
-    throw writeError(error, dir, 'Nothing was changed.');
+    throw writeError(error, dir, said('safe.unchanged'));
   }
   await writeProjectFile(dir, emptyProject(name, imagesDir, files.map(({ caseId, path }) => newCaseRecord(dir, caseId, path))));
 }

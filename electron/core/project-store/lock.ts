@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeFileAtomic } from '../files/atomicWrite.ts';
 import { systemCode, writeError } from '../files/fsError.ts';
@@ -43,7 +44,7 @@ export async function lockProject(projectDir: string): Promise<ProjectLock> {
     if (await createLock(path, content)) return keepAlive(path, content);
     await removeIfStale(path);
   }
-  throw new UserError('projectLocked', `Another program is opening this project right now (${projectDir}). Nothing was changed; try again in a moment.`);
+  throw new UserError('projectLocked', said('project.openingElsewhere', { dir: projectDir }));
 }
 
 async function createLock(path: string, content: LockContent): Promise<boolean> {
@@ -95,15 +96,12 @@ async function isFresh(path: string): Promise<boolean> {
 }
 
 function heldBy(holder: LockContent | null): UserError {
-  if (!holder) return new UserError('projectLocked', 'This project is being opened by another program. Nothing was changed; try again in a moment.');
+  if (!holder) return new UserError('projectLocked', said('project.beingOpened'));
   const since = new Date(holder.since);
   const sameDay = since.toDateString() === new Date().toDateString();
   const time = `${String(since.getHours()).padStart(2, '0')}:${String(since.getMinutes()).padStart(2, '0')}`;
   const when = sameDay ? time : `${since.toISOString().slice(0, 10)}, ${time}`;
-  return new UserError(
-    'projectLocked',
-    `This project is open in Fewslice on ${holder.host} since ${when} (process ${holder.pid}). Nothing was changed; close it there first.`,
-  );
+  return new UserError('projectLocked', said('project.lockedBy', { host: holder.host, when, pid: String(holder.pid) }));
 }
 
 function keepAlive(path: string, content: LockContent): ProjectLock {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ModelSummary } from '#shared/contract/index.ts';
 import { modelFormatVersion, modelSummarySchema } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { readError } from '../files/fsError.ts';
 
@@ -11,14 +12,14 @@ import { readError } from '../files/fsError.ts';
 const modelHeadSchema = z.object({ formatVersion: z.number().int(), summary: modelSummarySchema });
 
 /** Models of a project, oldest first. A model that cannot be used stays where it is and is told of by `refused`. */
-export async function readModels(projectDir: string): Promise<{ models: ModelSummary[]; refused: string[] }> {
+export async function readModels(projectDir: string): Promise<{ models: ModelSummary[]; refused: Error[] }> {
   const names = (await readdir(join(projectDir, projectLayout.modelsDir)).catch(() => [])).filter((name) => /^model-\d+$/.test(name));
   const models: ModelSummary[] = [];
-  const refused: string[] = [];
+  const refused: Error[] = [];
   for (const name of names) {
     await readModel(projectDir, name).then(
       (model) => models.push(model),
-      (error: Error) => refused.push(error.message),
+      (error: Error) => refused.push(error),
     );
   }
   return { models: models.sort((a, b) => a.number - b.number), refused };
@@ -33,10 +34,10 @@ export async function readModel(projectDir: string, modelId: string): Promise<Mo
   const value = parseJson(text);
   const version = z.object({ formatVersion: z.number() }).safeParse(value);
   if (version.success && version.data.formatVersion > modelFormatVersion) {
-    throw new UserError('newerVersion', `${modelId} was written by a newer Fewslice (model format ${version.data.formatVersion}, this one knows ${modelFormatVersion}). It was left as it is; train again, or use the newer version.`);
+    throw new UserError('newerVersion', said('model.newer', { model: modelId, format: version.data.formatVersion, known: modelFormatVersion }));
   }
   const head = modelHeadSchema.safeParse(value);
-  if (!head.success) throw new UserError('badInput', `${path} is damaged, so ${modelId} cannot be used. Labels and other models are safe.`);
+  if (!head.success) throw new UserError('badInput', said('model.damaged', { path, model: modelId }));
   return head.data.summary;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { modelIdSchema, projectFormatVersion, runIdSchema, sliceIndexSchema, structuresSchema } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeFileAtomic } from '../files/atomicWrite.ts';
 import { readError, systemCode } from '../files/fsError.ts';
@@ -43,7 +44,7 @@ async function readText(path: string, projectDir: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') throw new UserError('notAProject', `${projectDir} is not a Fewslice project: it has no project.json. Choose the folder of a project, or make a new one of a folder of volumes.`, { cause: error });
+    if (systemCode(error) === 'ENOENT') throw new UserError('notAProject', said('project.notAProject', { dir: projectDir }), { cause: error });
     throw readError(error, path);
   }
 }
@@ -52,14 +53,14 @@ async function readText(path: string, projectDir: string): Promise<string> {
 export function parseProjectFile(text: string, path: string): ProjectFile {
   const value = parseJson(text, path);
   const head = z.object({ format: z.literal('fewslice-project'), formatVersion: z.number() }).safeParse(value);
-  if (!head.success) throw new UserError('notAProject', `${path} was not written by Fewslice. Nothing was changed.`);
+  if (!head.success) throw new UserError('notAProject', said('project.foreign', { path }));
   if (head.data.formatVersion > projectFormatVersion) {
-    throw new UserError('newerVersion', `${path} was written by a newer Fewslice (format ${head.data.formatVersion}, this one knows ${projectFormatVersion}). Nothing was changed; open it with the newer version.`);
+    throw new UserError('newerVersion', said('project.newer', { path, format: head.data.formatVersion, known: projectFormatVersion }));
   }
   const parsed = projectFileSchema.safeParse(value);
   if (!parsed.success) {
     const where = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new UserError('notAProject', `${path} is damaged${where ? ` (at ${where})` : ''}. Nothing was changed; restore it from a copy.`);
+    throw new UserError('notAProject', where ? said('project.damagedAt', { path, where }) : said('project.damaged', { path }));
   }
   return parsed.data;
 }
@@ -68,7 +69,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError('notAProject', `${path} is damaged: it is not JSON. Nothing was changed; restore it from a copy.`, { cause: error });
+    throw new UserError('notAProject', said('project.notJson', { path }), { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
-import { UserError } from '#shared/util/userError.ts';
-import { isUserError } from '#shared/util/userError.ts';
+import { said } from '#shared/messages/index.ts';
+import { isUserError, UserError } from '#shared/util/userError.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Committed, EntryMaker } from '../journal/journal.ts';
 import type { JournalState } from '../journal/state.ts';
@@ -65,7 +65,7 @@ export class ProjectStore {
   /** @throws UserError notFound. */
   caseRecord(caseId: string): CaseRecord {
     const record = this.#file.cases.find((candidate) => candidate.id === caseId);
-    if (!record) throw new UserError('notFound', `There is no case ${caseId} in this project.`);
+    if (!record) throw new UserError('notFound', said('case.unknown', { case: caseId }));
     return record;
   }
 
@@ -151,5 +151,5 @@ function baseState(file: ProjectFile): JournalState {
 }
 
 function takenOver(dir: string): UserError {
-  return new UserError('projectLocked', `Another program took over the project ${dir} while this one was asleep. Everything saved before is safe; open the project again.`);
+  return new UserError('projectLocked', said('project.takenOver', { dir }));
 }

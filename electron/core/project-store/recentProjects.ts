@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { ProjectState, RecentProject } from '#shared/contract/index.ts';
 import { recentProjectSchema } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeFileAtomic } from '../files/atomicWrite.ts';
 import { readError } from '../files/fsError.ts';
@@ -50,7 +51,7 @@ export class RecentProjects {
 
   /** @throws UserError notFound. */
   async picture(key: string): Promise<Uint8Array> {
-    if (!/^[0-9a-f]{16}$/.test(key)) throw new UserError('notFound', 'There is no such picture.');
+    if (!/^[0-9a-f]{16}$/.test(key)) throw new UserError('notFound', said('picture.unknown'));
     return readFile(this.#picturePath(key)).catch((error) => {
       throw readError(error, this.#picturePath(key));
     });

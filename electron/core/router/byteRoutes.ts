@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { axisSchema, caseIdSchema, modelIdSchema } from '#shared/contract/index.ts';
 import type { Grid } from '#shared/domain/grid.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { Core } from '../core.ts';
 import { toArray } from '../journal/labelMap.ts';
@@ -50,7 +51,7 @@ async function caseBytes(core: Core, caseId: string, [what, modelId, ...rest]: s
       await project.library.facts(caseId).catch(() => undefined);
       const state = project.store.labels;
       const labels = state.cases.get(caseId);
-      if (!labels) throw new UserError('notFound', `${caseId} was not read yet, so it has no labels.`);
+      if (!labels) throw new UserError('notFound', said('case.notReadYet', { case: caseId }));
       return { ...raw(toArray(labels.map)), headers: { 'x-journal-seq': String(state.seq) } };
     }
     case 'thumbnail': {
@@ -76,7 +77,7 @@ function pathParts(pathname: string): string[] | null {
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new UserError('badInput', 'That address names no case, slice or model.');
+  if (!parsed.success) throw new UserError('badInput', said('address.unknown'));
   return parsed.data;
 }
 

@@ -13,6 +13,7 @@ import { paint, setComplete } from '../labelling/paint.ts';
 import { addStructure, removeStructure, setStructures } from '../labelling/structures.ts';
 import { readSamples, toSampleStudy } from '../samples.ts';
 import { systemInfo } from '../systemInfo.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { refusedError } from './refusals.ts';
 
@@ -42,7 +43,7 @@ export function createRouter(core: Core) {
     diagnostics: { prepare: os.diagnostics.prepare.handler(({ input }) => core.prepareDiagnostics(input.page)) },
     events: { subscribe: os.events.subscribe.handler(({ lastEventId, signal }) => core.hub.subscribe(lastEventId, signal)) },
     files: { list: os.files.list.handler(({ input }) => {
-        if (!core.places.mayBrowse) throw new UserError('notFound', 'Folders are chosen in the dialogs of the system here.');
+        if (!core.places.mayBrowse) throw new UserError('notFound', said('place.noBrowsing'));
         return listFolder(input.path);
       }) },
     projects: {

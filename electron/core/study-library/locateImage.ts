@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { CaseRecord } from '../project-store/caseRecord.ts';
 
@@ -18,5 +19,5 @@ export async function locateImage(projectDir: string, record: CaseRecord): Promi
     const info = await stat(path).catch(() => null);
     if (info?.isFile()) return { path, sizeBytes: info.size, modifiedMs: info.mtimeMs };
   }
-  throw new UserError('notFound', `${record.fileName} is not at ${record.imagePath} any more. Your labels are safe. Put the file back or reconnect the drive, then read it again.`);
+  throw new UserError('notFound', said('case.gone', { file: record.fileName, path: record.imagePath }));
 }

@@ -5,6 +5,7 @@ import { predictionSummarySchema } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import { sameGrid } from '#shared/domain/grid.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { ByteCache } from './volumeCache.ts';
 import type { VolumePool } from './volumePool.ts';
@@ -54,10 +55,10 @@ export class PredictionStore {
   }
 
   async #readMask(caseId: string, modelId: string, grid: Grid): Promise<Uint8Array<ArrayBuffer>> {
-    if (!this.get(caseId, modelId)) throw new UserError('missingPrediction', `There is no prediction of ${modelId} for ${caseId}. Predict it first.`);
+    if (!this.get(caseId, modelId)) throw new UserError('missingPrediction', said('prediction.missing', { model: modelId, case: caseId }));
     const path = join(this.#dir, projectLayout.prediction(modelId, caseId));
     const labels = await this.#pool.run('readLabels', { path }, { urgent: true });
-    if (!sameGrid(labels.grid, grid)) throw new UserError('gridMismatch', `The prediction of ${modelId} for ${caseId} lies on another grid than the volume. Predict it again.`);
+    if (!sameGrid(labels.grid, grid)) throw new UserError('gridMismatch', said('prediction.otherGrid', { model: modelId, case: caseId }));
     return Uint8Array.from(labels.data);
   }
 }

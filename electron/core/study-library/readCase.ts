@@ -1,6 +1,7 @@
 import { sliceAxis } from '#shared/domain/sliceAxis.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import { sameGrid } from '#shared/domain/grid.ts';
+import { said, tell, told } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import type { CaseFacts, CaseRecord } from '../project-store/caseRecord.ts';
 import type { LocatedImage } from './locateImage.ts';
@@ -21,7 +22,7 @@ export function toFacts(volume: ReadVolume): CaseFacts {
     sliceAxis: sliceAxis(volume.grid),
     dtype: dtypeOf(volume.data),
     voiRange: volume.voiRange,
-    oddities: [...volume.oddities],
+    oddities: volume.oddities.map(told),
   };
 }
 
@@ -34,10 +35,10 @@ export function acceptFacts(record: CaseRecord, fresh: CaseFacts, hasLabels: boo
   const known = record.facts;
   if (!known || known.sha256 === fresh.sha256) return known ? { ...fresh, oddities: known.oddities } : fresh;
   if (sameGrid(known.grid as Grid, fresh.grid as Grid)) {
-    return hasLabels ? { ...fresh, oddities: [...fresh.oddities, 'The file was replaced after it was labelled; it lies on the same grid.'] } : fresh;
+    return hasLabels ? { ...fresh, oddities: [...fresh.oddities, tell('oddity.replaced')] } : fresh;
   }
   if (hasLabels) {
-    throw new UserError('sourceChanged', `${record.fileName} was replaced by a volume of another size or position than the one that was labelled. Your labels are safe. Put the former file back, then read it again.`);
+    throw new UserError('sourceChanged', said('case.replaced', { file: record.fileName }));
   }
   return fresh;
 }

@@ -1,5 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Said } from '#shared/messages/index.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { readError } from '../files/fsError.ts';
 import { caseIdOf, isFurtherChannel, isVolumeFile } from './caseId.ts';
@@ -13,7 +15,7 @@ export interface FolderScan {
   /** A folder of label maps that belongs to it (Decathlon and nnU-Net: labelsTr). */
   readonly labelsDir: string | null;
   /** Files left out, one sentence each. */
-  readonly refused: readonly string[];
+  readonly refused: readonly Said[];
 }
 
 const IMAGE_FOLDERS = ['imagesTr', 'images'];
@@ -39,19 +41,19 @@ async function scanFile(path: string): Promise<FolderScan> {
   const name = basename(path);
   if (!isVolumeFile(name)) {
     if (await isDicomFile(path)) throw dicomNotYet(path);
-    throw new UserError('badInput', `${name} is not a NIfTI volume (.nii or .nii.gz). Nothing was changed.`);
+    throw new UserError('badInput', said('folder.notNifti', { name }));
   }
   return { imagesDir: dirname(path), files: [{ caseId: caseIdOf(name), path }], labelsDir: null, refused: [] };
 }
 
 function sortOut(dir: string, names: readonly string[]): Pick<FolderScan, 'files' | 'refused'> {
   const all = new Set(names);
-  const refused: string[] = [];
+  const refused: Said[] = [];
   const files = new Map<string, string>();
   for (const name of names) {
     const caseId = caseIdOf(name);
-    if (isFurtherChannel(name, all)) refused.push(`${name} is a further channel; only the first channel (_0000) of a case is used.`);
-    else if (files.has(caseId)) refused.push(`${name} was left out: ${basename(files.get(caseId) as string)} already stands for the case ${caseId}.`);
+    if (isFurtherChannel(name, all)) refused.push(said('folder.furtherChannel', { name }));
+    else if (files.has(caseId)) refused.push(said('folder.sameCase', { name, other: basename(files.get(caseId) as string), case: caseId }));
     else files.set(caseId, join(dir, name));
   }
   return { files: [...files].map(([caseId, path]) => ({ caseId, path })), refused };
@@ -96,11 +98,11 @@ export function naturalOrder(a: string, b: string): number {
 async function nothingFound(path: string): Promise<UserError> {
   if (await holdsDicom(path)) return dicomNotYet(path);
   const others = aboutOtherFormats(await fileNames(path).catch(() => []));
-  return new UserError('badInput', `There are no NIfTI volumes (.nii or .nii.gz) in ${path}. ${others ?? 'Choose the folder that holds them.'}`);
+  return new UserError('badInput', said('folder.noVolumes', { path, next: others ?? said('folder.chooseAnother') }));
 }
 
 function dicomNotYet(path: string): UserError {
-  return new UserError('dicomNotYet', `${path} holds DICOM files, which this version cannot read yet. Convert them to NIfTI (dcm2niix does it), then open the folder with the result.`);
+  return new UserError('dicomNotYet', said('folder.dicom', { path }));
 }
 
 /** Looks at the first files of a folder and of its first sub-folder. */

@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os';
-import { isUserError } from '#shared/util/userError.ts';
-import { UserError } from '#shared/util/userError.ts';
+import type { Told } from '#shared/messages/index.ts';
+import { said, tell, told } from '#shared/messages/index.ts';
+import { isUserError, UserError } from '#shared/util/userError.ts';
 import { newCaseRecord } from '../project-store/createProject.ts';
 import type { CaseFacts, CaseRecord } from '../project-store/caseRecord.ts';
 import type { ProjectStore } from '../project-store/projectStore.ts';
@@ -67,13 +68,13 @@ export class StudyLibrary {
   }
 
   /** Adds volumes to the project, by reference. A case that is there already is refused by name. */
-  async add(scan: FolderScan): Promise<{ added: string[]; refused: string[] }> {
+  async add(scan: FolderScan): Promise<{ added: string[]; refused: Told[] }> {
     const known = new Map(this.#store.file.cases.map((record) => [record.id, record]));
-    const refused = [...scan.refused];
+    const refused = scan.refused.map(told);
     const records: CaseRecord[] = [];
     for (const { caseId, path } of scan.files) {
       const there = known.get(caseId);
-      if (there) refused.push(`${path} was left out: the project has a case ${caseId} already (${there.imagePath}).`);
+      if (there) refused.push(tell('case.thereAlready', { path, case: caseId, there: there.imagePath }));
       else records.push(newCaseRecord(this.#store.dir, caseId, path));
     }
     if (records.length > 0) await this.#store.change((file) => ({ ...file, cases: [...file.cases, ...records] }));
@@ -91,12 +92,12 @@ export class StudyLibrary {
       const image = await locateImage(this.#store.dir, record);
       const facts = !again && record.facts && isUpToDate(record.facts, image) ? record.facts : await this.#readFacts(record);
       this.#store.journal.addCase(caseId, facts.grid as Grid, facts.sliceAxis);
-      if (facts !== record.facts || record.unreadable !== null) this.#update(caseId, { facts, unreadable: null });
+      if (facts !== record.facts || record.unreadable !== null) this.#update(caseId, { facts, unreadable: null, unreadableSaid: null });
       return facts;
     } catch (error) {
-      const told = isUserError(error) ? error : new UserError('unreadableVolume', `${record.fileName} could not be read. The file was left as it is; your labels are safe.`, { cause: error });
-      if (told.code !== 'cancelled' && told.message !== record.unreadable) this.#update(caseId, { unreadable: told.message });
-      throw told;
+      const refusal = isUserError(error) ? error : new UserError('unreadableVolume', said('case.unreadable', { file: record.fileName }), { cause: error });
+      if (refusal.code !== 'cancelled' && refusal.message !== record.unreadable) this.#update(caseId, { unreadable: refusal.message, unreadableSaid: refusal.said });
+      throw refusal;
     }
   }
 

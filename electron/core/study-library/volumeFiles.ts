@@ -8,6 +8,7 @@ import type { Grid } from '#shared/domain/grid.ts';
 import type { SourceOrder } from '#shared/domain/volume.ts';
 import { DEFAULT_MAX_BYTES, readNifti } from '#shared/volume-io/nifti/readNifti.ts';
 import { writeNifti } from '#shared/volume-io/nifti/writeNifti.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeFileAtomic } from '../files/atomicWrite.ts';
 import { readError } from '../files/fsError.ts';
@@ -57,7 +58,7 @@ async function readWhole(path: string): Promise<{ bytes: Uint8Array; sizeBytes: 
   try {
     const info = await stat(path);
     if (info.size > MAX_FILE_BYTES) {
-      throw new UserError('unreadableVolume', `${basename(path)} is a file of ${(info.size / 1e9).toFixed(1)} GB, more than can be opened here. The file was left as it is; crop it or sample it down.`);
+      throw new UserError('unreadableVolume', said('volume.fileTooLarge', { file: basename(path), size: `${(info.size / 1e9).toFixed(1)} GB` }));
     }
     return { bytes: await readFile(path), sizeBytes: info.size, modifiedMs: info.mtimeMs };
   } catch (error) {

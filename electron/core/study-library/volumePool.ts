@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
-import type { TaskAnswer, TaskInput, TaskMessage, TaskName, TaskOutput } from './volumeTasks.ts';
+import type { TaskAnswer, TaskError, TaskInput, TaskMessage, TaskName, TaskOutput } from './volumeTasks.ts';
 
 interface Pending {
   readonly message: TaskMessage;
@@ -29,7 +30,7 @@ export class VolumePool {
 
   /** Runs one task; `urgent` ones (somebody waits) go before those of the background. */
   run<N extends TaskName>(name: N, input: TaskInput<N>, options: { urgent?: boolean; transfer?: readonly ArrayBuffer[] } = {}): Promise<TaskOutput<N>> {
-    if (this.#closed) return Promise.reject(new UserError('cancelled', 'Fewslice is closing.'));
+    if (this.#closed) return Promise.reject(new UserError('cancelled', said('job.closing')));
     return new Promise((resolve, reject) => {
       // A task's name and input belong together by this signature, which the union cannot express.
       const message = { id: this.#nextId++, name, input } as unknown as TaskMessage;
@@ -42,7 +43,7 @@ export class VolumePool {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const { reject } of this.#queue) reject(new UserError('cancelled', 'Fewslice is closing.'));
+    for (const { reject } of this.#queue) reject(new UserError('cancelled', said('job.closing')));
     this.#queue = [];
     await Promise.all(this.#slots.map(({ worker }) => worker.terminate()));
   }
@@ -83,14 +84,14 @@ export class VolumePool {
     const at = this.#slots.indexOf(slot);
     if (at < 0) return;
     this.#slots.splice(at, 1);
-    const closing = new UserError('cancelled', 'Fewslice is closing.');
-    const died = new UserError('unreadableVolume', 'There is not enough memory for this volume, or it is damaged in a way that stopped its reader. Everything else goes on.', { cause });
+    const closing = new UserError('cancelled', said('job.closing'));
+    const died = new UserError('unreadableVolume', said('volume.readerDied'), { cause });
     slot.running?.reject(this.#closed ? closing : died);
     slot.running = null;
     if (!this.#closed) this.#dispatch();
   }
 }
 
-function toError({ code, message }: { code: string | null; message: string }): Error {
-  return code === null ? new Error(message) : new UserError(code, message);
+function toError({ code, message, said: sentence }: TaskError): Error {
+  return code === null ? new Error(message) : new UserError(code, sentence ?? message);
 }

@@ -1,5 +1,6 @@
 import type { Grid } from '#shared/domain/grid.ts';
 import type { LabelArray, SourceOrder, VoxelArray } from '#shared/domain/volume.ts';
+import type { Said, SaidAnywhere } from '#shared/messages/index.ts';
 import type { LabelChange, LabelChangeRequest } from '../labelling/labelChange.ts';
 import type { CheckedMask } from '../exports/writeChecked.ts';
 import type { PictureRequest } from './picture.ts';
@@ -11,7 +12,7 @@ export interface ReadVolume {
   /** Canonical order. */
   readonly data: VoxelArray;
   readonly voiRange: { readonly lower: number; readonly upper: number };
-  readonly oddities: readonly string[];
+  readonly oddities: readonly Said[];
   /** Of the file's bytes, hex. */
   readonly sha256: string;
   readonly sizeBytes: number;
@@ -43,4 +44,6 @@ export type TaskInput<N extends TaskName> = Parameters<VolumeTasks[N]>[0];
 export type TaskOutput<N extends TaskName> = Awaited<ReturnType<VolumeTasks[N]>>;
 
 export type TaskMessage = { [N in TaskName]: { id: number; name: N; input: TaskInput<N> } }[TaskName];
-export type TaskAnswer = { id: number; result: unknown } | { id: number; error: { code: string | null; message: string } };
+/** A UserError as it passes from a worker; `code` is null for anything else. */
+export type TaskError = { code: string | null; message: string; said: SaidAnywhere | null };
+export type TaskAnswer = { id: number; result: unknown } | { id: number; error: TaskError };

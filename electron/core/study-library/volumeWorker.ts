@@ -22,7 +22,7 @@ async function answer(message: TaskMessage): Promise<void> {
   } catch (error) {
     const known = isUserError(error);
     const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
-    port.postMessage({ id: message.id, error: { code: known ? error.code : null, message: text } } satisfies TaskAnswer);
+    port.postMessage({ id: message.id, error: { code: known ? error.code : null, message: text, said: known ? error.said : null } } satisfies TaskAnswer);
   }
 }
 

@@ -67,7 +67,7 @@ export class JobWatch {
 
 /** What is said when training has ended. */
 export function endOfTraining(job: Job, { name: project, modelNumber }: JobProject): { title: Said; body: Said } {
-  if (job.state === 'error') return { title: said('desktop.training.failedTitle'), body: said('desktop.training.failed', { project, reason: job.message ?? '' }) };
+  if (job.state === 'error') return { title: said('desktop.training.failedTitle'), body: said('desktop.training.failed', { project, reason: job.said ?? job.message ?? '' }) };
   if (job.state === 'cancelled') return { title: said('desktop.training.cancelledTitle'), body: said('desktop.training.cancelled', { project }) };
   const dice = job.heldOut.at(-1)?.dice;
   const number = modelNumber ?? 1;

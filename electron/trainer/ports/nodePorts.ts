@@ -8,6 +8,7 @@ import type { RunSpec } from '#shared/contract/schemas/run.ts';
 import type { WatchTarget } from '#shared/contract/schemas/job.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
 import type { JobPorts } from '#shared/jobs/ports.ts';
+import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 
 /** The job's view of the disk: the project's and the run's folders, every file written whole or not at all. */
@@ -17,7 +18,7 @@ export function createNodePorts(spec: Pick<RunSpec, 'projectDir' | 'runDir'>, wa
     async readImage({ id, imagePath, imageDigest }) {
       const volume = await readVolume({ path: imagePath });
       if (volume.sha256 !== imageDigest) {
-        throw new UserError('sourceChanged', `${basename(imagePath)} (${id}) has changed since this run was made from it, so the run stopped. Labels and models are safe. Put the former file back, or train again with the new one.`);
+        throw new UserError('sourceChanged', said('run.sourceChanged', { file: basename(imagePath), case: id }));
       }
       return volume;
     },

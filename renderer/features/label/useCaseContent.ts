@@ -1,4 +1,5 @@
 import { computed, markRaw, onScopeDispose, shallowRef, watch } from 'vue';
+import type { Told } from '#shared/messages/index.ts';
 import type { LabelLayer, ViewerImage } from '#renderer/viewer/types.ts';
 import { BytesError, fetchLabels, toFailure } from '#renderer/ipc/index.ts';
 import { labelChanges, labelsStale, useProjectStore, useStrokesStore, useWorkspaceStore } from '#renderer/stores/index.ts';
@@ -6,6 +7,7 @@ import type { LabelChange } from '#renderer/stores/index.ts';
 import { loadPrediction, loadVolume } from '#renderer/volume-cache/index.ts';
 import { t } from '#renderer/i18n/index.ts';
 import { layRuns, layStrokes } from './layRuns.ts';
+import { sentenceOf } from '#renderer/i18n/sentences.ts';
 
 export interface CaseContent {
   readonly caseId: string;
@@ -14,10 +16,10 @@ export interface CaseContent {
 
 interface Owned<T> { readonly caseId: string; readonly layer: T }
 
-function sentence(error: unknown): string {
-  if (error instanceof BytesError) return error.message || t('label.loadFailed');
+function whyNot(error: unknown): Told {
+  if (error instanceof BytesError) return error.message === '' ? { message: t('label.loadFailed') } : error;
   const failure = toFailure(error);
-  return failure.kind === 'unreachable' || failure.kind === 'shutOut' ? t(`failure.${failure.kind}`) : failure.message;
+  return failure.kind === 'unreachable' || failure.kind === 'shutOut' ? { message: t(`failure.${failure.kind}`) } : failure;
 }
 
 /**
@@ -34,7 +36,8 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
   const ownPrediction = shallowRef<Owned<Uint8Array> | null>(null);
   const labels = computed(() => (ownLabels.value?.caseId === content.value?.caseId ? (ownLabels.value?.layer ?? null) : null));
   const prediction = computed(() => (ownPrediction.value?.caseId === content.value?.caseId ? (ownPrediction.value?.layer ?? null) : null));
-  const fault = shallowRef<string | null>(null);
+  const refused = shallowRef<Told | null>(null);
+  const fault = computed(() => refused.value && sentenceOf(refused.value));
   const loading = shallowRef(false);
 
   let ticket = 0;
@@ -59,7 +62,7 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
     const summary = project.caseById.get(caseId);
     const projectId = project.head?.id;
     if (!summary || projectId === undefined) return;
-    fault.value = summary.unreadable;
+    refused.value = summary.unreadable === null ? null : { message: summary.unreadable, said: summary.unreadableSaid };
     // Without a grid the file is still being read; its summary comes by the event stream.
     if (summary.unreadable !== null || !summary.grid) {
       content.value = null;
@@ -74,7 +77,7 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
     } catch (error) {
       if (mine !== ticket) return;
       content.value = null;
-      fault.value = sentence(error);
+      refused.value = whyNot(error);
     } finally {
       if (mine === ticket) loading.value = false;
     }
@@ -86,7 +89,7 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
       const layer = await readLabels(caseId);
       if (layer) ownLabels.value = { caseId, layer };
     } catch (error) {
-      fault.value = sentence(error);
+      refused.value = whyNot(error);
     }
   }
 
@@ -111,7 +114,7 @@ export function useCaseContent(applyToViewer: (runs: readonly number[]) => void)
     if (caseId === null) {
       ticket += 1;
       content.value = null;
-      fault.value = null;
+      refused.value = null;
     } else {
       void open(caseId);
     }

@@ -7,6 +7,7 @@ import { core } from '#renderer/ipc/index.ts';
 import { formatDecimals, t } from '#renderer/i18n/index.ts';
 import { isOneOf, useJobStore, useNoticesStore, usePreference, useProjectStore, useStrokesStore, useWorkspaceStore } from '#renderer/stores/index.ts';
 import { forgetPredictions } from '#renderer/volume-cache/index.ts';
+import { sentenceOf } from '#renderer/i18n/sentences.ts';
 
 export type StartFrom = 'auto' | 'random' | 'pretrained';
 
@@ -93,8 +94,8 @@ export const useTrainingStore = defineStore('training', () => {
   watch(() => [jobs.job?.id, jobs.job?.state] as const, ([id, state], [formerId, formerState]) => {
     if (id === undefined || id !== formerId || state === formerState || jobs.job?.kind === 'export') return;
     if (state === 'success' || state === 'cancelled') forgetPredictions();
-    if (state === 'success' && jobs.job?.kind === 'predict') notices.say({ kind: 'done', text: jobs.job.message ?? t('training.predicted') });
-    if (state === 'cancelled') notices.say({ kind: 'done', text: jobs.job?.message ?? t('training.cancelled') });
+    if (state === 'success' && jobs.job?.kind === 'predict') notices.say({ kind: 'done', text: sentenceOf(jobs.job) || t('training.predicted') });
+    if (state === 'cancelled') notices.say({ kind: 'done', text: (jobs.job && sentenceOf(jobs.job)) || t('training.cancelled') });
   });
 
   return { forecast, budget, engine, from, seed, starting, failed, canTrain, dismissedJobId, train, resume, predictRest, dismiss };

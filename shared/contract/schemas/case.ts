@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { saidSchema, toldSchema } from './said.ts';
 import { axisSchema, caseIdSchema, gridSchema, modelIdSchema, sliceIndexSchema, structureValueSchema } from './primitives.ts';
 
 export const decisionSchema = z.enum(['accepted', 'rejected']);
@@ -23,6 +24,7 @@ export const caseSummarySchema = z.object({
   state: caseStateSchema,
   /** One sentence when the file cannot be read; labels stay safe. Then grid and the like are null. */
   unreadable: z.string().nullable(),
+  unreadableSaid: saidSchema.nullish(),
   grid: gridSchema.nullable(),
   /** Typed array the volume route sends. */
   dtype: z.enum(['uint8', 'int16', 'uint16', 'float32']).nullable(),
@@ -36,7 +38,7 @@ export const caseSummarySchema = z.object({
   /** Painted volume of each structure so far, ml, human labels only. */
   volumeMl: z.array(z.object({ value: structureValueSchema, ml: z.number() })),
   /** Anything odd about the file, as plain sentences. */
-  oddities: z.array(z.string()),
+  oddities: z.array(toldSchema),
   decision: decisionSchema.nullable(),
   prediction: predictionSummarySchema.nullable(),
   /** The former model's prediction, for "since the last training". */

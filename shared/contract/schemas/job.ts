@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { axisSchema, budgetSchema, caseIdSchema, engineNameSchema, engineRequestSchema, jobIdSchema, modelIdSchema, runIdSchema, sliceIndexSchema } from './primitives.ts';
 import { predictionSummarySchema } from './case.ts';
+import { saidFields } from './said.ts';
 
 export const stageSchema = z.enum([
   'preparing', // reading and normalising volumes, measuring the first steps
@@ -44,6 +45,7 @@ export const jobSummarySchema = z.object({
   heldOut: z.array(z.object({ step: z.number().int(), dice: z.number() })),
   numHeldOutSlices: z.number().int(),
   message: z.string().nullable(),
+  ...saidFields,
 });
 export type JobSummary = z.infer<typeof jobSummarySchema>;
 
@@ -79,11 +81,11 @@ export const jobEventSchema = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('mask'), caseId: caseIdSchema, axis: axisSchema, sliceIndex: sliceIndexSchema, width: z.number().int(), height: z.number().int(), step: z.number().int(), /** [value, length, …] */ runs: z.array(z.number().int()) }),
   z.object({ ...base, type: z.literal('checkpoint'), stage: stageSchema, step: z.number().int() }),
   z.object({ ...base, type: z.literal('predicted'), caseId: caseIdSchema, prediction: predictionSummarySchema }),
-  z.object({ ...base, type: z.literal('notice'), message: z.string() }),
+  z.object({ ...base, type: z.literal('notice'), message: z.string(), ...saidFields }),
   z.object({ ...base, type: z.literal('model'), modelId: modelIdSchema }),
   z.object({ ...base, ...resultEventSchema.shape }),
-  z.object({ ...base, type: z.literal('cancelled'), step: z.number().int(), message: z.string() }),
-  z.object({ ...base, type: z.literal('error'), code: z.string(), message: z.string() }),
+  z.object({ ...base, type: z.literal('cancelled'), step: z.number().int(), message: z.string(), ...saidFields }),
+  z.object({ ...base, type: z.literal('error'), code: z.string(), message: z.string(), ...saidFields }),
 ]);
 export type JobEvent = z.infer<typeof jobEventSchema>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { budgetSchema, caseIdSchema, engineNameSchema, modelIdSchema, runIdSchema, sliceIndexSchema } from './primitives.ts';
 import { caseSummarySchema } from './case.ts';
 import { placedSchema } from './place.ts';
+import { saidSchema, toldSchema } from './said.ts';
 import { structuresSchema } from './structure.ts';
 import { jobSummarySchema } from './job.ts';
 
@@ -36,7 +37,7 @@ export const modelSummarySchema = z.object({
   /** Mean Dice on the slices kept aside; null when none were. */
   heldOutDice: z.number().nullable(),
   /** Plain sentences worth showing, e.g. the collapse alarm. */
-  notes: z.array(z.string()),
+  notes: z.array(toldSchema),
 });
 export type ModelSummary = z.infer<typeof modelSummarySchema>;
 
@@ -84,6 +85,9 @@ export const sampleStudySchema = z.object({
   id: z.string(),
   name: z.string(),
   summary: z.string(),
+  /** Name and summary of those that ship with Fewslice. */
+  nameSaid: saidSchema.nullish(),
+  summarySaid: saidSchema.nullish(),
   numCases: z.number().int(),
   licence: z.string(),
   attribution: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { engineNameSchema } from './primitives.ts';
+import { saidSchema } from './said.ts';
 
 /** Why an engine cannot be used; the page has a sentence and a remedy for each. */
 export const engineProblemSchema = z.enum(['notSetUp', 'otherVersion', 'library', 'wrong', 'noAvx', 'crashed', 'tooSlow', 'notStarted']);
@@ -92,5 +93,6 @@ export const folderListingSchema = z.object({
   numVolumes: z.number().int(),
   /** One sentence for the foot of the dialog. */
   sentence: z.string(),
+  sentenceSaid: saidSchema.nullish(),
 });
 export type FolderListing = z.infer<typeof folderListingSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Values } from '../engine/program.ts';
 import type { TrainingState } from '../training/trainingState.ts';
 import { trainingStages } from '../training/trainingState.ts';
+import { said } from '../../messages/index.ts';
 import { UserError } from '../../util/userError.ts';
 import type { StoredTensor } from './safetensors.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
@@ -84,9 +85,9 @@ function parseFacts(text: string | undefined, fileName: string): CheckpointFacts
   }
   const version = z.object({ formatVersion: z.number() }).safeParse(value);
   if (version.success && version.data.formatVersion > checkpointFormatVersion) {
-    throw new UserError('newerVersion', `${fileName} was written by a newer Fewslice. It was left as it is: resume this run there, or train again.`);
+    throw new UserError('newerVersion', said('checkpoint.newer', { file: fileName }));
   }
   const facts = checkpointFactsSchema.safeParse(value);
-  if (!facts.success) throw new UserError('badInput', `${fileName} is no checkpoint of a training run, or is damaged. Labels and models are safe; train again.`);
+  if (!facts.success) throw new UserError('badInput', said('checkpoint.damaged', { file: fileName }));
   return facts.data;
 }

@@ -3,6 +3,8 @@ import type { Values } from '../engine/program.ts';
 import { product } from '../network/layout.ts';
 import { networkLayouts } from '../network/parts.ts';
 import { variableNames } from '../network/variables.ts';
+import type { SaidValue } from '../../messages/index.ts';
+import { said } from '../../messages/index.ts';
 import { UserError } from '../../util/userError.ts';
 import { assert, defined } from '../../util/assert.ts';
 import type { StoredTensor } from './safetensors.ts';
@@ -26,7 +28,7 @@ export function toNamedTensors({ network }: Network, model: Values): Record<stri
  * The way back, to flat vectors by variable name.
  * @throws UserError badInput where a tensor is missing or has another shape.
  */
-export function fromNamedTensors({ network }: Network, tensors: Readonly<Record<string, StoredTensor>>, fileName: string): Values {
+export function fromNamedTensors({ network }: Network, tensors: Readonly<Record<string, StoredTensor>>, fileName: SaidValue): Values {
   const model: Values = {};
   for (const layout of networkLayouts(network)) {
     const names = variableNames(layout.part);
@@ -38,7 +40,7 @@ export function fromNamedTensors({ network }: Network, tensors: Readonly<Record<
   for (const { part, tensor, variable, offset, shape } of places({ network })) {
     const stored = tensors[`${part}.${tensor}`];
     if (stored === undefined || stored.shape.length !== shape.length || stored.shape.some((size, i) => size !== shape[i])) {
-      throw new UserError('badInput', `${fileName} does not belong to the network that its config.json describes (${part}.${tensor}). It was left as it is; use another model, or train again.`);
+      throw new UserError('badInput', said('weights.foreign', { file: fileName, tensor: `${part}.${tensor}` }));
     }
     assert(model[variable] !== undefined, `${variable} is part of the network`);
     model[variable].set(stored.values, offset);

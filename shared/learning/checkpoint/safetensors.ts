@@ -1,3 +1,5 @@
+import type { Said, SaidValue } from '../../messages/index.ts';
+import { said } from '../../messages/index.ts';
 import { UserError } from '../../util/userError.ts';
 
 /**
@@ -45,35 +47,35 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<
  * @param fileName for messages
  * @throws UserError badInput for anything that is not exactly such a file: nothing in it is trusted.
  */
-export function readSafetensors(bytes: Uint8Array, fileName: string): TensorFile {
-  const refuse = (why: string): never => {
-    throw new UserError('badInput', `${fileName} is damaged or is no weights file (${why}). It was left as it is; nothing else is affected.`);
+export function readSafetensors(bytes: Uint8Array, fileName: SaidValue): TensorFile {
+  const refuse = (why: Said): never => {
+    throw new UserError('badInput', said('weights.damaged', { file: fileName, why }));
   };
-  if (bytes.length < 8) refuse('it ends before its header');
+  if (bytes.length < 8) refuse(said('weights.why.ends'));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
-  if (headerLength > headerLimit || headerLength > bytes.length - 8) refuse('its header claims more than there is');
-  const header = parseHeader(bytes.subarray(8, 8 + headerLength)) ?? refuse('its header is not JSON');
+  if (headerLength > headerLimit || headerLength > bytes.length - 8) refuse(said('weights.why.claims'));
+  const header = parseHeader(bytes.subarray(8, 8 + headerLength)) ?? refuse(said('weights.why.notJson'));
   const start = 8 + headerLength;
   const { __metadata__: metadata = {}, ...entries } = header;
-  if (!isStrings(metadata)) refuse('its metadata are not text');
-  if (Object.keys(entries).length > tensorLimit) refuse('it lists too many tensors');
+  if (!isStrings(metadata)) refuse(said('weights.why.metadata'));
+  if (Object.keys(entries).length > tensorLimit) refuse(said('weights.why.tooMany'));
 
   const tensors: Record<string, StoredTensor> = {};
   let covered = 0;
   for (const [name, entry] of Object.entries(entries).sort(byOffset)) {
     const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-    if (dtype !== 'F32') refuse(`the numbers of ${name} are not 32-bit floats`);
-    if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) return refuse(`${name} is described wrongly`);
+    if (dtype !== 'F32') refuse(said('weights.why.type', { name }));
+    if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) return refuse(said('weights.why.described', { name }));
     const [from, to] = offsets as [number, number];
     const length = shape.reduce((product, size) => product * size, 1);
-    if (from !== covered || to - from !== 4 * length || start + to > bytes.length) refuse(`${name} does not lie where it should`);
+    if (from !== covered || to - from !== 4 * length || start + to > bytes.length) refuse(said('weights.why.place', { name }));
     covered = to;
     const values = new Float32Array(length);
     new Uint8Array(values.buffer).set(bytes.subarray(start + from, start + to));
     Object.defineProperty(tensors, name, { value: { shape, values }, enumerable: true });
   }
-  if (start + covered !== bytes.length) refuse('bytes are left over');
+  if (start + covered !== bytes.length) refuse(said('weights.why.leftOver'));
   return { tensors, metadata: metadata as Record<string, string> };
 }
 

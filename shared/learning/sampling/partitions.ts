@@ -1,4 +1,5 @@
 import type { Random } from '../../util/random.ts';
+import { said } from '../../messages/index.ts';
 import { UserError } from '../../util/userError.ts';
 
 /** A slice by volume (index into the list of slice counts) and slice number. */
@@ -25,10 +26,7 @@ export const defaultNumPartitions = 4;
 export function partitionBounds(numSlices: number, numPartitions: number): Partition[] {
   const length = Math.floor(numSlices / numPartitions);
   if (length < 1) {
-    throw new UserError(
-      'too-few-slices',
-      `A volume has ${numSlices} slices, but comparing slices by their position needs at least ${numPartitions}. Leave this volume out, or use the random strategy.`,
-    );
+    throw new UserError('too-few-slices', said('training.fewSlices', { has: numSlices, needs: numPartitions }));
   }
   return Array.from({ length: numPartitions }, (_, s) => ({ start: s * length, end: (s + 1) * length }));
 }
@@ -54,10 +52,7 @@ export function sampleUniform(sliceCounts: readonly number[], count: number, ran
 
 function drawVolumes(sliceCounts: readonly number[], count: number, random: Random): number[] {
   if (count > sliceCounts.length) {
-    throw new UserError(
-      'too-few-volumes',
-      `Comparing ${count} volumes at a time needs at least ${count} of them; there are ${sliceCounts.length}. Add volumes, or choose a smaller batch.`,
-    );
+    throw new UserError('too-few-volumes', said('training.fewVolumes', { needs: count, has: sliceCounts.length }));
   }
   return random.shuffle(sliceCounts.map((_, volume) => volume)).slice(0, count);
 }

@@ -3,9 +3,11 @@ import { numSlices, planeName, sliceAxis } from '../../domain/sliceAxis.ts';
 import { columnLengths, columnsOf } from '../../geometry/affine.ts';
 import { obliqueDegrees, orientationCode } from '../../geometry/orientation.ts';
 import type { Vec3 } from '../../geometry/vec3.ts';
+import type { Said } from '../../messages/index.ts';
+import { said } from '../../messages/index.ts';
 import type { VoxelLayout } from './checkHeader.ts';
 import type { ScalarType } from './datatypes.ts';
-import { formatCount, formatNumbers } from './format.ts';
+import { formatNumbers } from './format.ts';
 import type { NiftiHeader } from './header.ts';
 import type { Placement } from './placement.ts';
 import { affineDistanceMm, millimetres, qformAffine } from './placement.ts';
@@ -27,7 +29,7 @@ export interface NiftiFacts {
   /** The different values of a label map, ascending; null for an image. */
   readonly labelValues: readonly number[] | null;
   /** Finished sentences for the person who opens the file; empty where nothing is odd. */
-  readonly oddities: readonly string[];
+  readonly oddities: readonly Said[];
 }
 
 /** What reading the voxels found, beside the header. */
@@ -64,42 +66,42 @@ export function collectFacts(header: NiftiHeader, layout: VoxelLayout, placement
   };
 }
 
-function placementOddities({ geometry }: NiftiHeader, { dimensions }: VoxelLayout, { affineRas, placedBy }: Placement): string[] {
-  const oddities: string[] = [];
-  if (placedBy === 'pixdim') oddities.push('There is no orientation in the file: left and right cannot be verified.');
-  if (geometry.spatialUnits === 1) oddities.push('The file measures in metres; its sizes were converted to millimetres.');
-  if (geometry.spatialUnits === 3) oddities.push('The file measures in micrometres; its sizes were converted to millimetres.');
+function placementOddities({ geometry }: NiftiHeader, { dimensions }: VoxelLayout, { affineRas, placedBy }: Placement): Said[] {
+  const oddities: Said[] = [];
+  if (placedBy === 'pixdim') oddities.push(said('oddity.noOrientation'));
+  if (geometry.spatialUnits === 1) oddities.push(said('oddity.metres'));
+  if (geometry.spatialUnits === 3) oddities.push(said('oddity.micrometres'));
   if (placedBy !== 'sform') return oddities;
   if (geometry.qformCode > 0) {
     const apart = affineDistanceMm(affineRas, qformAffine(geometry), dimensions);
-    if (!(apart <= DISAGREE_MM)) oddities.push(`The qform and the sform disagree by up to ${formatNumbers([apart])} mm: the sform is used.`);
+    if (!(apart <= DISAGREE_MM)) oddities.push(said('oddity.formsDisagree', { mm: formatNumbers([apart]) }));
   }
   const spacing = columnLengths(columnsOf(affineRas));
   const pixdim = geometry.pixdim.map((size) => size * millimetres(geometry));
   if (pixdim.some((size, axis) => Math.abs(size - (spacing[axis] as number)) > 0.01 * size)) {
-    oddities.push(`The voxel size in the header (${formatNumbers(pixdim, ' x ')} mm) is not that of the sform: ${formatNumbers(spacing, ' x ')} mm is used.`);
+    oddities.push(said('oddity.pixdimDisagrees', { header: formatNumbers(pixdim, ' x '), used: formatNumbers(spacing, ' x ') }));
   }
   return oddities;
 }
 
-function gridOddities(grid: Grid, degrees: number): string[] {
-  const oddities: string[] = [];
+function gridOddities(grid: Grid, degrees: number): Said[] {
+  const oddities: Said[] = [];
   const axis = sliceAxis(grid);
   const between = grid.spacing[axis];
   const inPlane = Math.max(...grid.spacing.filter((_, other) => other !== axis));
-  if (between >= THICK_MM && between >= 2 * inPlane) oddities.push(`Slices are ${formatNumbers([between])} mm thick.`);
-  if (numSlices(grid) < 5) oddities.push(`There are only ${numSlices(grid)} ${planeName(axis)} slices.`);
+  if (between >= THICK_MM && between >= 2 * inPlane) oddities.push(said('oddity.thick', { mm: formatNumbers([between]) }));
+  if (numSlices(grid) < 5) oddities.push(said('oddity.fewSlices', { count: numSlices(grid), plane: said(`plane.${planeName(axis)}`) }));
   if (degrees > OBLIQUE_DEGREES) {
-    oddities.push(`The volume is turned ${formatNumbers([Math.round(degrees * 10) / 10])} degrees from the patient's axes; slices are its own planes.`);
+    oddities.push(said('oddity.turned', { degrees: formatNumbers([Math.round(degrees * 10) / 10]) }));
   }
   return oddities;
 }
 
-function voxelOddities({ nonFiniteCount, numRounded, labelValues, min, max, trailingBytes }: VoxelFindings): string[] {
-  const oddities: string[] = [];
-  if (nonFiniteCount > 0) oddities.push(`${formatCount(nonFiniteCount, 'voxel is not a number and is', 'voxels are not numbers and are')} treated as 0.`);
-  if (numRounded > 0) oddities.push(`${formatCount(numRounded, 'voxel is', 'voxels are')} too large to be kept exactly and rounded.`);
-  if (labelValues === null && min === max) oddities.push(`Every voxel has the same value (${formatNumbers([min])}).`);
-  if (trailingBytes > 0) oddities.push(`${formatCount(trailingBytes, 'byte', 'bytes')} behind the last voxel ${trailingBytes === 1 ? 'was' : 'were'} ignored.`);
+function voxelOddities({ nonFiniteCount, numRounded, labelValues, min, max, trailingBytes }: VoxelFindings): Said[] {
+  const oddities: Said[] = [];
+  if (nonFiniteCount > 0) oddities.push(said('oddity.notNumbers', { n: nonFiniteCount }));
+  if (numRounded > 0) oddities.push(said('oddity.rounded', { n: numRounded }));
+  if (labelValues === null && min === max) oddities.push(said('oddity.constant', { value: formatNumbers([min]) }));
+  if (trailingBytes > 0) oddities.push(said('oddity.trailing', { n: trailingBytes }));
   return oddities;
 }

@@ -4,8 +4,8 @@ import { toFailure } from '#renderer/ipc/refusal.ts';
 
 describe('failures of calls', () => {
   it('takes the sentence of a refusal as it is', () => {
-    const error = new ORPCError('REFUSED', { status: 422, data: { code: 'diskFull', message: 'The disk is full.' } });
-    expect(toFailure(error)).toEqual({ kind: 'refused', code: 'diskFull', message: 'The disk is full.' });
+    const refusal = { code: 'diskFull', message: 'The disk is full.', said: { key: 'file.diskFull', values: { path: '/a' } } };
+    expect(toFailure(new ORPCError('REFUSED', { status: 422, data: refusal }))).toEqual({ kind: 'refused', ...refusal });
   });
 
   it('knows a core that does not answer from one that answers wrongly', () => {

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseForTraining } from '#shared/domain/teaching.ts';
 import { chooseTeaching } from '#shared/domain/teaching.ts';
+import { english } from '#shared/messages/index.ts';
 
 const blank: CaseForTraining = { id: 'a', readable: true, numSlices: 4, completeSlices: [], paintedOn: new Map(), accepted: false };
 const labelled: CaseForTraining = { ...blank, id: 'b', completeSlices: [1], paintedOn: new Map([[1, [1]], [2, [1]]]) };
 const accepted: CaseForTraining = { ...blank, id: 'c', accepted: true, completeSlices: [0], paintedOn: new Map([[0, [1]]]) };
 const both = { numStructures: 1, acceptedTeach: true };
+
+function missing(...given: Parameters<typeof chooseTeaching>): string {
+  const { blocked } = chooseTeaching(...given);
+  return blocked === null ? '' : english(blocked);
+}
 
 describe('chooseTeaching', () => {
   it('lets complete slices, painted structures of partly labelled ones and accepted cases teach', () => {
@@ -34,8 +40,8 @@ describe('chooseTeaching', () => {
   });
 
   it('says what is missing', () => {
-    expect(chooseTeaching([labelled], { ...both, numStructures: 0 }).blocked).toContain('Add a structure');
-    expect(chooseTeaching([blank], both).blocked).toContain('Nothing is labelled');
-    expect(chooseTeaching([{ ...labelled, completeSlices: [] }], both).blocked).toContain('No slice is complete');
+    expect(missing([labelled], { ...both, numStructures: 0 })).toContain('Add a structure');
+    expect(missing([blank], both)).toContain('Nothing is labelled');
+    expect(missing([{ ...labelled, completeSlices: [] }], both)).toContain('No slice is complete');
   });
 });

@@ -34,7 +34,7 @@ describe('what is shown of a job', () => {
   it('changes no more once it has ended', () => {
     const ended = advance([started].reduce(advance, begin), at(9, { type: 'cancelled', step: 4, message: 'Stopped.' }));
     expect(advance(ended, step(10, 5, 0.9))).toBe(ended);
-    expect(failed(ended, 'crashed')).toBe(ended);
-    expect(failed(begin, 'crashed').summary).toMatchObject({ state: 'error', message: 'crashed' });
+    expect(failed(ended, { message: 'crashed' })).toBe(ended);
+    expect(failed(begin, { message: 'crashed' }).summary).toMatchObject({ state: 'error', message: 'crashed' });
   });
 });

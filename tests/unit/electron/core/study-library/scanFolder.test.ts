@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { caseIdOf } from '#electron/core/study-library/caseId.ts';
 import { scanFolder } from '#electron/core/study-library/scanFolder.ts';
+import { english } from '#shared/messages/index.ts';
 import { tempDir } from '../../../../support/tempDir.ts';
 
 function folderOf(...names: string[]): string {
@@ -24,7 +25,7 @@ describe('scanFolder', () => {
   it('names what it leaves out: a second file of one case, further channels', async () => {
     const { files, refused } = await scanFolder(folderOf('a.nii', 'a.nii.gz', 'b_0000.nii.gz', 'b_0001.nii.gz', 'c_0001.nii.gz'));
     expect(files.map(({ caseId }) => caseId)).toEqual(['a', 'b', 'c_0001']);
-    expect(refused).toEqual([expect.stringContaining('a.nii.gz was left out: a.nii already stands for the case a'), expect.stringContaining('b_0001.nii.gz is a further channel')]);
+    expect(refused.map(english)).toEqual([expect.stringContaining('a.nii.gz was left out: a.nii already stands for the case a'), expect.stringContaining('b_0001.nii.gz is a further channel')]);
   });
 
   it('takes the images of a Decathlon or nnU-Net folder, and its labels', async () => {

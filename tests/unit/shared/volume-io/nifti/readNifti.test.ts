@@ -4,10 +4,11 @@ import { gunzip } from '#electron/core/gunzip.ts';
 import type { ReadNiftiOptions } from '#shared/volume-io/nifti/readNifti.ts';
 import { readNifti } from '#shared/volume-io/nifti/readNifti.ts';
 import type { NiftiSpec } from '../../../../support/niftiFile.ts';
+import { inEnglish } from '../../../../support/inEnglish.ts';
 import { encodeVoxels, niftiFile } from '../../../../support/niftiFile.ts';
 
 const read = (changes: Partial<NiftiSpec>, options: Partial<ReadNiftiOptions> = {}) =>
-  readNifti(niftiFile(changes), { fileName: 'a.nii', as: 'image', inflate: gunzip, ...options });
+  readNifti(niftiFile(changes), { fileName: 'a.nii', as: 'image', inflate: gunzip, ...options }).then(inEnglish);
 
 const ramp = Array.from({ length: 24 }, (_, n) => n);
 const values = (first: number, second: number): number[] => [first, second, ...ramp.slice(2)];

@@ -4,10 +4,11 @@ import { gridDistanceMm, sameGrid } from '#shared/domain/grid.ts';
 import { sliceAxis } from '#shared/domain/sliceAxis.ts';
 import type { Volume } from '#shared/domain/volume.ts';
 import { readNifti } from '#shared/volume-io/nifti/readNifti.ts';
+import { inEnglish } from '../../../../support/inEnglish.ts';
 import { listSharedData, noSharedData, readSharedData } from '../../../../support/sharedData.ts';
 
 const read = (path: string, as: 'image' | 'labelmap' = 'image') =>
-  readNifti(readSharedData(`formats/nifti/${path}`), { fileName: path, as, inflate: gunzip });
+  readNifti(readSharedData(`formats/nifti/${path}`), { fileName: path, as, inflate: gunzip }).then(inEnglish);
 
 function range({ data }: Volume): [number, number] {
   let [min, max] = [Infinity, -Infinity];
