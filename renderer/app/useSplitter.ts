@@ -1,4 +1,3 @@
-import { useEventListener } from '@vueuse/core';
 import { computed } from 'vue';
 import { usePreference } from '#renderer/stores/index.ts';
 
@@ -21,8 +20,11 @@ export function useSplitter(name: 'left' | 'right') {
     const edge = event.currentTarget as HTMLElement;
     const [start, from] = [widthOf(edge), event.clientX];
     edge.setPointerCapture(event.pointerId);
-    const stop = useEventListener(edge, 'pointermove', (at: PointerEvent) => setWidth(start + direction * (at.clientX - from)));
-    useEventListener(edge, ['pointerup', 'pointercancel'], stop, { once: true });
+    const move = (at: PointerEvent): void => setWidth(start + direction * (at.clientX - from));
+    const stop = (): void => edge.removeEventListener('pointermove', move);
+    edge.addEventListener('pointermove', move);
+    edge.addEventListener('pointerup', stop, { once: true });
+    edge.addEventListener('pointercancel', stop, { once: true });
   }
 
   function key(event: KeyboardEvent): void {
