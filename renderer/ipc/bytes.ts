@@ -41,6 +41,17 @@ export async function fetchVolume(id: string, dtype: NonNullable<CaseSummary['dt
   return new arrayTypes[dtype](buffer);
 }
 
+export async function fetchText(address: string, signal?: AbortSignal): Promise<string> {
+  const { buffer } = await fetchBytes(address, signal);
+  return new TextDecoder().decode(buffer);
+}
+
+/** A file to be kept, with the type that the core says it has. */
+export async function fetchBlob(address: string, signal?: AbortSignal): Promise<Blob> {
+  const { buffer, headers } = await fetchBytes(address, signal);
+  return new Blob([buffer], { type: headers.get('content-type') ?? 'application/octet-stream' });
+}
+
 /** Human labels with the last journal entry that they contain. */
 export async function fetchLabels(id: string, signal?: AbortSignal): Promise<{ data: Uint8Array; seq: number }> {
   const { buffer, headers } = await fetchBytes(bytesRoutes.labels(id), signal);

@@ -5,4 +5,4 @@ export { followEvents } from './eventStream.ts';
 export type { EventStreamHandlers } from './eventStream.ts';
 export { toFailure } from './refusal.ts';
 export type { CallFailure } from './refusal.ts';
-export { BytesError, fetchLabels, fetchPrediction, fetchVolume } from './bytes.ts';
+export { BytesError, fetchBlob, fetchLabels, fetchPrediction, fetchText, fetchVolume } from './bytes.ts';

@@ -1,4 +1,6 @@
 export * from './feeds.ts';
+export { helpDialog } from './helpDialogs.ts';
+export type { HelpDialog } from './helpDialogs.ts';
 export { useJobStore } from './job.ts';
 export type { MaskStamp } from './job.ts';
 export { useNoticesStore } from './notices.ts';

@@ -1,2 +1,2 @@
-export { default as AboutDialog } from './AboutDialog.vue';
+export { default as HelpDialogs } from './HelpDialogs.vue';
 export { default as ShortcutsDialog } from './ShortcutsDialog.vue';

@@ -98,7 +98,7 @@ const untranslated = new Set([
   'mm', 'ml', 'case_01.nii.gz', 'case_02.nii.gz', 'manifest.csv',
   'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Space', 'PgUp', 'PgDn', 'Esc', 'Ctrl', 'Alt', 'Shift', 'Control', 'Mac',
   // About: packages and their licences.
-  'Cornerstone3D, vtk.js', 'TensorFlow, TensorFlow.js', 'Apache 2.0', 'Vue, Pinia, Reka UI, VueUse, uPlot', 'Lucide', 'Inter',
+  'TensorFlow', 'WebGPU', 'WebAssembly', 'Cornerstone3D, vtk.js', 'TensorFlow, TensorFlow.js', 'Apache 2.0', 'Vue, Pinia, Reka UI, VueUse, uPlot', 'Lucide', 'Inter',
 ]);
 
 /** Words that never reach the screen: parts of keys, names of classes and fonts, what is thrown at or written for a developer. */
