@@ -20,8 +20,9 @@ export const tell = (key: MessageKey, values?: SaidValues): Told => told(said(ke
 /** A sentence as a value of another one. */
 export const asValue = ({ message, said: sentence }: Told): SaidAnywhere | string => sentence ?? message;
 
-/** Several sentences, one after the other; there is at least one. */
-export function inTurn([first, ...rest]: readonly [Said, ...Said[]] | readonly Said[]): Said {
-  if (first === undefined) throw new Error('Internal error: nothing to say');
-  return rest.reduce((before, next) => said('sentences.two', { first: before, second: next }), first);
+/** Several sentences, one after the other. */
+export function inTurn([first = '', ...rest]: readonly (SaidAnywhere | string)[]): Said {
+  const [second, ...others] = rest;
+  if (second === undefined) return said('sentences.one', { first });
+  return others.reduce<Said>((before, next) => said('sentences.two', { first: before, second: next }), said('sentences.two', { first, second }));
 }

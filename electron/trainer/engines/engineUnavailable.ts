@@ -1,4 +1,6 @@
 import type { EngineProblem } from '#shared/contract/schemas/system.ts';
+import type { Said } from '#shared/messages/index.ts';
+import { english } from '#shared/messages/index.ts';
 
 /** An engine that cannot be used on this machine; `message` says why in plain words, for the window and `fewslice doctor`. */
 export class EngineUnavailable extends Error {
@@ -7,8 +9,11 @@ export class EngineUnavailable extends Error {
   /** What was found: a version, the loader's own words. */
   readonly detail: string;
 
-  constructor(problem: EngineProblem, message: string, detail = '', options?: ErrorOptions) {
-    super(message, options);
+  readonly said: Said;
+
+  constructor(problem: EngineProblem, reason: Said, detail = '', options?: ErrorOptions) {
+    super(english(reason), options);
+    this.said = reason;
     this.problem = problem;
     this.detail = detail;
   }

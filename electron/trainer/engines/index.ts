@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { EngineProgress, EngineReport } from '#shared/contract/schemas/system.ts';
 import type { Engine } from '#shared/learning/engine/program.ts';
+import type { Said } from '#shared/messages/index.ts';
+import { inTurn, said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { tryEngine } from './probe.ts';
 import type { EngineChoice, Probe } from './probe.ts';
@@ -8,7 +10,7 @@ import { failedProbe } from './failedProbe.ts';
 import { probeCacheFile, rememberProbe } from './probeCache.ts';
 import { probeInChild } from './probeInChild.ts';
 import { engineReport } from './report.ts';
-import { addonPath, notSetUp } from './tensorflow/environment.ts';
+import { addonPath } from './tensorflow/environment.ts';
 import { wasmLibraryPath } from './wasm/environment.ts';
 
 export { isTensorflowChatter, tensorflowEnvironment } from './tensorflow/environment.ts';
@@ -61,12 +63,11 @@ async function tryWithCare(name: EngineChoice): Promise<{ probe: Probe; engine: 
 
 async function probeOf(name: EngineChoice, { anew = false, tell }: { anew?: boolean; tell?: (fraction: number) => void } = {}): Promise<Probe> {
   const library = name === 'tensorflow' ? addonPath() : wasmLibraryPath();
-  if (!existsSync(library)) return failedProbe('notSetUp', notSetUp);
+  if (!existsSync(library)) return failedProbe('notSetUp', said('engines.notSetUp'));
   return await rememberProbe(library, () => probeInChild(name, undefined, tell), { cacheFile: probeCacheFile(name), anew });
 }
 
-function refusal(request: EngineRequest, probes: ReadonlyMap<EngineChoice, Probe>): string {
-  const reasons = [...probes.values()].flatMap((probe) => (probe.works ? [] : [probe.reason]));
-  if (request === 'auto') return `Nothing on this computer can train. ${reasons.join(' ')}`;
-  return `The engine ${request} cannot be used: ${reasons.join(' ')} Your project is unchanged; leave out the engine to use the fastest that works.`;
+function refusal(request: EngineRequest, probes: ReadonlyMap<EngineChoice, Probe>): Said {
+  const reasons = inTurn([...probes.values()].flatMap((probe) => (probe.works ? [] : [probe.said ?? probe.reason])));
+  return request === 'auto' ? said('engines.noneWorks', { reasons }) : said('engines.notUsable', { engine: request, reasons });
 }

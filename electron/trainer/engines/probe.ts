@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { EngineCheck, EngineProblem, EngineSpeed } from '#shared/contract/schemas/system.ts';
+import type { SaidAnywhere } from '#shared/messages/index.ts';
+import { said } from '#shared/messages/index.ts';
 import type { Engine } from '#shared/learning/engine/program.ts';
 import type { CheckResult } from './conformance/index.ts';
 import { failures, selfTest } from './conformance/index.ts';
@@ -25,6 +27,8 @@ export interface WorkingProbe extends Tried {
 export interface FailedProbe extends Tried {
   readonly works: false;
   readonly reason: string;
+  /** Left out by what an older version remembered. */
+  readonly said?: SaidAnywhere;
   readonly problem: EngineProblem;
   readonly detail: string;
 }
@@ -39,9 +43,9 @@ export async function tryEngine(name: EngineChoice, onCheck?: (done: number, tot
   try {
     return testEngine(name, await loadEngine(name), onCheck);
   } catch (error) {
-    if (error instanceof EngineUnavailable) return { engine: null, probe: failedProbe(error.problem, error.message, error.detail) };
+    if (error instanceof EngineUnavailable) return { engine: null, probe: failedProbe(error.problem, error.said, error.detail) };
     const words = error instanceof Error ? error.message : String(error);
-    return { engine: null, probe: failedProbe('notStarted', `It could not be started: ${words}`, words) };
+    return { engine: null, probe: failedProbe('notStarted', said('engines.notStartedBecause', { detail: words }), words) };
   }
 }
 
@@ -54,7 +58,7 @@ function testEngine(name: EngineChoice, engine: Engine, onCheck?: (done: number,
     return { engine, probe: { works: true, description, version, threads, selfTestSeconds: seconds, checks, speed: null, checkedAt: new Date().toISOString() } };
   }
   const wrong = failures(results).map((check) => check.name).join(', ');
-  return { engine: null, probe: failedProbe('wrong', `${description} computes wrongly on this computer (${wrong}), so it is not used.`, wrong, checks) };
+  return { engine: null, probe: failedProbe('wrong', said('engines.wrong', { engine: description, checks: wrong }), wrong, checks) };
 }
 
 /** Infinity does not survive JSON. */

@@ -5,7 +5,7 @@ import type { EngineChoice, Probe } from './probe.ts';
 import type { ChildProbe } from './probeInChild.ts';
 
 /** Raise when the self-test or what it covers changes: remembered outcomes are then forgotten. */
-const suiteVersion = 3;
+const suiteVersion = 4;
 
 /**
  * How trying a library in a child ended, remembered for this very file and this Node, so that only the first start

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { said } from '#shared/messages/index.ts';
 import type { EngineChoice, FailedProbe, Probe } from './probe.ts';
 import { failedProbe } from './failedProbe.ts';
 import { isTensorflowChatter, tensorflowEnvironment } from './tensorflow/environment.ts';
@@ -42,9 +43,9 @@ function parseLine<T>(line: string): Partial<T> | null {
 }
 
 function describeEnd(error: { killed?: boolean; signal?: string | null } | null, stderr: string): FailedProbe {
-  if (error?.killed) return failedProbe('tooSlow', `It did not start within ${timeoutMs / 1000} seconds.`);
-  if (error?.signal === 'SIGILL') return failedProbe('noAvx', "This computer's processor lacks instructions (AVX) that it needs.");
-  if (error?.signal) return failedProbe('crashed', `Its library crashed on start (${error.signal}).`, error.signal);
+  if (error?.killed) return failedProbe('tooSlow', said('engines.tooSlow', { seconds: timeoutMs / 1000 }));
+  if (error?.signal === 'SIGILL') return failedProbe('noAvx', said('engines.noAvx'));
+  if (error?.signal) return failedProbe('crashed', said('engines.crashed', { signal: error.signal }), error.signal);
   const lastLine = (stderr.split('\n').filter((line) => line.trim() !== '' && !isTensorflowChatter(line)).at(-1) ?? '').trim();
-  return failedProbe('notStarted', lastLine ? `It could not be started: ${lastLine}` : 'It could not be started.', lastLine);
+  return failedProbe('notStarted', lastLine ? said('engines.notStartedBecause', { detail: lastLine }) : said('engines.notStarted'), lastLine);
 }

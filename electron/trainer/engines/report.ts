@@ -1,4 +1,6 @@
 import type { EngineCandidate, EngineReport } from '#shared/contract/schemas/system.ts';
+import type { Told } from '#shared/messages/index.ts';
+import { tell } from '#shared/messages/index.ts';
 import type { EngineChoice, Probe } from './probe.ts';
 
 /** How much longer a training step takes on WebAssembly than on TensorFlow (bench/engines.ts, two cores). */
@@ -16,7 +18,8 @@ export function engineReport(probes: ReadonlyMap<EngineChoice, Probe>, chosen: E
 const plainNames: Record<EngineChoice, string> = { tensorflow: 'TensorFlow', wasm: 'WebAssembly' };
 
 function toCandidate(name: EngineChoice, probe: Probe): EngineCandidate {
-  const tried = { name, works: probe.works, reason: reasonOf(name, probe), checks: [...probe.checks], checkedAt: probe.checkedAt };
+  const reason = reasonOf(name, probe);
+  const tried = { name, works: probe.works, reason: reason.message, reasonSaid: reason.said, checks: [...probe.checks], checkedAt: probe.checkedAt };
   if (!probe.works) {
     const { problem: code, detail } = probe;
     return { ...tried, description: plainNames[name], version: null, threads: null, problem: { code, detail }, selfTestSeconds: null, speed: null };
@@ -25,8 +28,8 @@ function toCandidate(name: EngineChoice, probe: Probe): EngineCandidate {
   return { ...tried, description, version, threads, problem: null, selfTestSeconds, speed };
 }
 
-function reasonOf(name: EngineChoice, probe: Probe): string {
-  if (!probe.works) return probe.reason;
-  const passed = `Passed its self-test in ${probe.selfTestSeconds.toFixed(1)} s`;
-  return name === 'wasm' ? `${passed}; training takes about ${wasmSlowdown} times as long as with TensorFlow.` : `${passed}.`;
+function reasonOf(name: EngineChoice, probe: Probe): Told {
+  if (!probe.works) return { message: probe.reason, said: probe.said };
+  const seconds = probe.selfTestSeconds.toFixed(1);
+  return name === 'wasm' ? tell('engines.passedSlow', { seconds, times: wasmSlowdown }) : tell('engines.passed', { seconds });
 }

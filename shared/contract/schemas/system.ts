@@ -35,6 +35,7 @@ export const engineCandidateSchema = z.object({
   works: z.boolean(),
   /** Plain words: why, and how to get it. */
   reason: z.string(),
+  reasonSaid: saidSchema.nullish(),
   description: z.string(),
   version: z.string().nullable(),
   /** Processor threads that it computes on. */

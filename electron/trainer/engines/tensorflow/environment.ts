@@ -19,5 +19,3 @@ export function addonPath(): string {
   const packageFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json'));
   return join(packageFolder, 'lib', 'napi-v8', 'tfjs_binding.node');
 }
-
-export const notSetUp = 'TensorFlow is not set up on this computer: "npm start" sets it up where Python 3 with pip and a C++ compiler (g++) are installed.';

@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { registerOpGradients } from '#shared/learning/ops/gradients.ts';
 import { EngineUnavailable } from '../engineUnavailable.ts';
 import type { TensorflowBackend } from './backend.ts';
-import { addonPath, notSetUp, tensorflowEnvironment } from './environment.ts';
+import { said } from '#shared/messages/index.ts';
+import { addonPath, tensorflowEnvironment } from './environment.ts';
 import { registerTensorflowKernels } from './kernels.ts';
 
 /** The version of TensorFlow's library that the engine pack holds and that everything here was checked with. */
@@ -25,7 +26,7 @@ export function loadTensorflow(): TensorflowBackend {
 
 function load(): TensorflowBackend {
   if (!existsSync(addonPath())) {
-    throw new EngineUnavailable('notSetUp', notSetUp);
+    throw new EngineUnavailable('notSetUp', said('engines.notSetUp'));
   }
   for (const [name, value] of Object.entries(tensorflowEnvironment)) process.env[name] ??= value;
   addRemovedNodeFunctions();
@@ -34,7 +35,7 @@ function load(): TensorflowBackend {
   const backend = tf.engine().backend as unknown as TensorflowBackend;
   const found = backend.binding.TF_Version;
   if (found !== tensorflowVersion) {
-    throw new EngineUnavailable('otherVersion', `TensorFlow ${found} was found, but Fewslice needs ${tensorflowVersion}. Delete the engine folder in Fewslice's cache and run "npm start" to set it up again.`, String(found));
+    throw new EngineUnavailable('otherVersion', said('engines.otherVersion', { found: String(found), needed: tensorflowVersion }), String(found));
   }
   registerTensorflowKernels(backend);
   registerOpGradients();
@@ -46,7 +47,7 @@ function requireTfjsNode(): typeof tf {
     return require('@tensorflow/tfjs-node') as typeof tf;
   } catch (error) {
     const [firstLine = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new EngineUnavailable('library', `TensorFlow's library could not be loaded: ${firstLine}.`, firstLine, { cause: error });
+    throw new EngineUnavailable('library', said('engines.library', { detail: firstLine }), firstLine, { cause: error });
   }
 }
 

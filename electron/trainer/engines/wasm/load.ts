@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { registerOpGradients } from '#shared/learning/ops/gradients.ts';
 import { EngineUnavailable } from '../engineUnavailable.ts';
 import { registerWasmKernels } from './kernels.ts';
+import { said } from '#shared/messages/index.ts';
 
 const require = createRequire(import.meta.url);
 let loading: Promise<void> | undefined;
@@ -23,7 +24,7 @@ async function load(): Promise<void> {
   // tfjs-layers is loaded for one thing: it registers core's gradients, whose own module Node cannot import.
   require('@tensorflow/tfjs-layers');
   setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
-  if (!(await tf.setBackend('wasm'))) throw new EngineUnavailable('notStarted', 'WebAssembly could not be started in this Node.');
+  if (!(await tf.setBackend('wasm'))) throw new EngineUnavailable('notStarted', said('engines.noWebAssembly'));
   await tf.ready();
   registerWasmKernels();
   registerOpGradients();
