@@ -5,6 +5,7 @@ import { safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobSummary, RunSpec } from '#shared/contract/index.ts';
 import { bytesRoutes, runSpecSchema } from '#shared/contract/index.ts';
+import { english } from '#shared/messages/index.ts';
 import { readLabels } from '#electron/core/study-library/volumeFiles.ts';
 import { HostedCore } from '../support/hostedCore.ts';
 import { script } from '../support/trainerScript.ts';
@@ -34,7 +35,10 @@ async function current() {
 }
 async function ended(jobId: string): Promise<JobSummary> {
   await page.until((event) => event.type === 'job' && event.job?.id === jobId && ['success', 'error', 'cancelled'].includes(event.job.state));
-  return (await current()).job as JobSummary;
+  const job = (await current()).job as JobSummary;
+  // Where it is known how to say it in every language, the message is its English.
+  if (job.said) expect(english(job.said)).toBe(job.message);
+  return job;
 }
 async function train(seed: number = script.succeed): Promise<JobSummary> {
   const { jobId } = await hosted.client.training.start({ seed });
@@ -92,7 +96,7 @@ describe('training', () => {
 
   it('says why a trainer that crashed is gone, keeps its last lines, and resumes its run, also after opening again', async () => {
     const job = await train(script.crash);
-    expect(job).toMatchObject({ state: 'error', message: expect.stringMatching(/interrupted: its process ended unexpectedly \(code 9\)\. Resume goes on.*runs\/run-1\/crash\.log/) });
+    expect(job).toMatchObject({ state: 'error', message: expect.stringMatching(/interrupted: its process ended unexpectedly \(code 9\)\. Resume goes on.*runs\/run-1\/crash\.log/), said: { key: 'sentences.two' } });
     const log = readFileSync(join(hosted.core.project.store.dir, 'runs/run-1/crash.log'), 'utf8');
     expect(log).toContain('the last words');
     expect(log).not.toContain('oneDNN');
@@ -203,7 +207,7 @@ describe('taking away', () => {
     await hosted.client.review.decide({ caseId: 'hippocampus_017', decision: 'accepted' });
     await hosted.client.review.decide({ caseId: 'hippocampus_234', decision: 'accepted' });
     const out = join(hosted.dir, 'out');
-    expect(await exportTo(out)).toMatchObject({ state: 'success', kind: 'export', message: expect.stringContaining('2 masks written') });
+    expect(await exportTo(out)).toMatchObject({ state: 'success', kind: 'export', message: expect.stringContaining('2 masks written'), said: { key: 'export.done' } });
     expect(readdirSync(out).sort()).toEqual(['hippocampus_017.nii.gz', 'hippocampus_234.nii.gz', 'manifest.csv']);
     const [head, first, second] = readFileSync(join(out, 'manifest.csv'), 'utf8').split('\r\n');
     expect(head).toBe('case,file,source,model,labelled_slices,Anterior (ml),Posterior (ml),sha256');
@@ -242,7 +246,7 @@ describe('taking away', () => {
     await hosted.client.labels.setComplete({ caseId: 'hippocampus_234', sliceIndex: 3, complete: false });
     expect(await exportTo(out, 'labels')).toMatchObject({ state: 'success' });
     writeFileSync(join(out, 'hippocampus_295.nii.gz'), 'mine');
-    expect(await exportTo(out, 'labels')).toMatchObject({ state: 'error', message: expect.stringContaining('hippocampus_295.nii.gz that this export did not write') });
+    expect(await exportTo(out, 'labels')).toMatchObject({ state: 'error', message: expect.stringContaining('hippocampus_295.nii.gz that this export did not write'), said: { key: 'export.foreignFile' } });
     expect(readFileSync(join(out, 'hippocampus_295.nii.gz'), 'utf8')).toBe('mine');
   });
 
