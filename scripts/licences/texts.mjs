@@ -43,5 +43,5 @@ const standardTexts = { MIT: here('MIT.txt'), 'Apache-2.0': here('Apache-2.0.txt
 
 /** Line ends and blanks at line ends differ between copies of one text; nothing else may. */
 export function tidy(text) {
-  return text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replace(/[ \t]+$/gm, '').trim();
+  return text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replace(/[ \t]+$/gm, '').replace(/^\n+|\n+$/g, '');
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
+import type { EngineCandidate, EngineReport } from '../../shared/contract/schemas/system.ts';
 import { seriousFaults } from '../support/pages/accessibility.ts';
 import { expect, test } from '../support/pages/fewslice.ts';
 
@@ -34,6 +35,26 @@ test('Engine: what runs here, each check with its error, how fast it is; checked
   await page.keyboard.press('Escape');
   await expect(engine).toBeHidden();
   await expect(runsOn).toBeFocused();
+});
+
+test('Engine: one that cannot be used is told with its reason and what to do', async ({ fewslice }) => {
+  const { page } = fewslice;
+  await expect(page.getByRole('button', { name: /^Runs on: / })).toBeVisible({ timeout: 120_000 });
+  // As on a computer whose processor is too old: what the core would say there.
+  await page.route('**/rpc/system/info', async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { json: { engines: EngineReport } };
+    const [tensorflow, wasm] = body.json.engines.candidates as [EngineCandidate, EngineCandidate];
+    const missing: EngineCandidate = { ...tensorflow, works: false, version: null, threads: null, checks: [], speed: null, selfTestSeconds: null, problem: { code: 'noAvx', detail: '' } };
+    body.json.engines = { chosen: { name: 'wasm', description: wasm.description, version: wasm.version ?? '' }, candidates: [missing, wasm] };
+    await route.fulfill({ response, json: body });
+  });
+  await page.reload();
+  await page.getByRole('button', { name: 'Runs on: WebAssembly, 1 core' }).click();
+  const engines = page.getByRole('dialog').getByRole('list', { name: 'Engines' });
+  await expect(engines.getByRole('listitem').first()).toContainText(/TensorFlow.*the processor lacks instructions \(AVX\).*Not available.*A computer with a newer processor can use it/);
+  await expect(engines.getByRole('listitem').nth(1)).toContainText('In use');
+  expect(await seriousFaults(page)).toEqual([]);
 });
 
 test('About leads to the licences of everything that ships, with their texts', async ({ fewslice }) => {
