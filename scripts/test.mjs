@@ -9,6 +9,7 @@ import { setUp } from './setup/index.mjs';
 import { repoRoot } from './setup/paths.mjs';
 import { SetupError } from './setup/setupError.mjs';
 import { browserRemedy, findChromium } from './test/chromium.mjs';
+import { electronRemedy, findElectron } from './test/electron.mjs';
 import { addUp, runPhase, singleTest, summaryLine } from './test/phase.mjs';
 import { readPlaywrightReport, readVitestReport, specsOf } from './test/reports.mjs';
 import { selectTests } from './test/selection.mjs';
@@ -46,22 +47,34 @@ async function vitest(node24, filters) {
   return readVitestReport(readJson(file), run);
 }
 
-async function playwright(node24, filters) {
-  const chromium = await findChromium({ node24, say });
-  if (!chromium) return await browserMissing(node24, filters);
-  const file = join(reportsDir, 'playwright.json');
+/** The specs of one shell: in a browser, or as a desktop program (playwright.config.ts). */
+async function playwright(node24, { project, filters, env }) {
+  const file = join(reportsDir, `playwright-${project}.json`);
   fs.rmSync(file, { force: true });
-  const run = await runTool(node24, '@playwright/test/cli.js', ['test', '--reporter=json', ...filters],
-    { FEWSLICE_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  const run = await runTool(node24, '@playwright/test/cli.js', ['test', `--project=${project}`, '--pass-with-no-tests', '--reporter=json', ...filters],
+    { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
   return readPlaywrightReport(readJson(file), run);
 }
 
-/** Without a browser every spec is skipped, and counted so; where one is required (.ci/run) that is a failure. */
-async function browserMissing(node24, filters) {
+async function inBrowser(node24, filters) {
+  const chromium = await findChromium({ node24, say });
+  if (!chromium) return await shellMissing(node24, { project: 'hosted', filters, what: 'No Chromium to run them in', remedy: browserRemedy });
+  return playwright(node24, { project: 'hosted', filters, env: { FEWSLICE_CHROMIUM: chromium } });
+}
+
+async function inDesktopShell(node24, filters) {
+  const electron = await findElectron({ say });
+  const chromium = electron && await findChromium({ node24, say });
+  if (!electron || !chromium) return await shellMissing(node24, { project: 'desktop', filters, what: 'No Electron to run them in', remedy: electronRemedy });
+  return playwright(node24, { project: 'desktop', filters, env: { FEWSLICE_CHROMIUM: chromium, FEWSLICE_TEST_ELECTRON: electron.dist } });
+}
+
+/** Without its shell every spec is skipped, and counted so; where one is required (.ci/run) that is a failure. */
+async function shellMissing(node24, { project, filters, what, remedy }) {
   const file = join(reportsDir, 'playwright-list.json');
-  await runTool(node24, '@playwright/test/cli.js', ['test', '--list', '--reporter=json', ...filters], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  await runTool(node24, '@playwright/test/cli.js', ['test', '--list', `--project=${project}`, '--reporter=json', ...filters], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
   const numSpecs = Math.max(1, specsOf(readJson(file)?.suites).length);
-  const details = `No Chromium to run them in. This command brings one: ${browserRemedy}`;
+  const details = `${what}. This brings one: ${remedy}`;
   const required = Boolean(process.env.FEWSLICE_REQUIRE_BROWSER);
   return { passed: 0, failed: required ? numSpecs : 0, skipped: required ? 0 : numSpecs, details };
 }
@@ -82,7 +95,8 @@ async function runTests(selection) {
   if (selection.typecheck) results.push(await runPhase('Types', () => typecheck(node24), say));
   if (selection.lint) results.push(await runPhase('Lint and walls', () => lint(node24), say));
   if (selection.vitest) results.push(await runPhase('Tests in Node', () => vitest(node24, selection.vitest), say));
-  if (selection.playwright) results.push(await runPhase('Tests in a browser', () => playwright(node24, selection.playwright), say));
+  if (selection.playwright) results.push(await runPhase('Tests in a browser', () => inBrowser(node24, selection.playwright), say));
+  if (selection.playwright) results.push(await runPhase('Tests as a desktop program', () => inDesktopShell(node24, selection.playwright), say));
   return addUp(results);
 }
 

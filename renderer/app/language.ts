@@ -1,6 +1,7 @@
 import { watch } from 'vue';
-import type { DesktopBridge, LanguageTag } from '#shared/contract/desktop.ts';
+import type { LanguageTag } from '#shared/contract/desktop.ts';
 import { i18n } from '#renderer/i18n/index.ts';
+import { desktop } from '#renderer/ipc/index.ts';
 import { wantedLanguage } from '#renderer/stores/index.ts';
 import viewerEn from '#renderer/viewer/locale.en.json' with { type: 'json' };
 
@@ -26,7 +27,7 @@ export async function speak(tag: LanguageTag): Promise<void> {
   if (tag !== wantedLanguage.value) return;
   i18n.global.locale.value = tag;
   document.documentElement.lang = tag;
-  (window as { readonly fewsliceDesktop?: DesktopBridge }).fewsliceDesktop?.setLanguage(tag);
+  desktop()?.setLanguage(tag);
 }
 
 /** Resolves once the first texts can be shown; follows Settings from then on. */

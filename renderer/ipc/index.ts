@@ -6,3 +6,4 @@ export type { EventStreamHandlers } from './eventStream.ts';
 export { toFailure } from './refusal.ts';
 export type { CallFailure } from './refusal.ts';
 export { BytesError, fetchBlob, fetchLabels, fetchPrediction, fetchText, fetchVolume } from './bytes.ts';
+export { desktop } from './desktop.ts';

@@ -6,7 +6,7 @@ import type { HistoryState, ModelSummary, ProjectState } from '#shared/contract/
 import type { Structure } from '#shared/contract/schemas/structure.ts';
 import type { EngineProgress, EngineReport, SystemInfo } from '#shared/contract/schemas/system.ts';
 
-export type ProjectHead = Pick<ProjectState, 'id' | 'name' | 'path'>;
+export type ProjectHead = Pick<ProjectState, 'id' | 'name' | 'path' | 'exportFolder'>;
 
 const noHistory: HistoryState = { done: [], undone: [] };
 
@@ -40,7 +40,7 @@ export const useProjectStore = defineStore('project', () => {
     currentModelId.value = state?.currentModelId ?? null;
     formerModelId.value = state?.formerModelId ?? null;
     // Last: whoever watches for another project finds all of it.
-    head.value = state ? { id: state.id, name: state.name, path: state.path } : null;
+    head.value = state ? { id: state.id, name: state.name, path: state.path, exportFolder: state.exportFolder } : null;
   }
 
   function setCase(summary: CaseSummary): void {

@@ -1,6 +1,5 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FolderDialog } from '../support/pages/folderDialog.ts';
 import type { Fewslice } from '../support/pages/fewslice.ts';
 import { expect, test } from '../support/pages/fewslice.ts';
 
@@ -21,7 +20,7 @@ test('a project that grows: label maps imported, a structure removed and brought
 
   await test.step('label maps are imported by case id and bring their structures', async () => {
     await pickFromProjectMenu(fewslice, 'Import label maps…');
-    await new FolderDialog(page).choose(folders.maps, 'Import');
+    await fewslice.folders.choose(folders.maps, 'Import');
     await expect(label.messages).toContainText('2 label maps imported');
     await expect(training.box).toContainText('72 complete slices in 2 cases');
     expect((await fewslice.state()).structures.map(({ value }) => value)).toEqual([1, 2]);
@@ -43,7 +42,7 @@ test('a project that grows: label maps imported, a structure removed and brought
     await training.train();
     await expect(label.messages).toContainText(/Model 1 is ready/, { timeout: 150_000 });
     await pickFromProjectMenu(fewslice, 'Add volumes…');
-    await new FolderDialog(page).choose(folders.more, 'Add these volumes');
+    await fewslice.folders.choose(folders.more, 'Add these volumes');
     await expect(label.case('hippocampus_024')).toBeVisible();
     await label.goTo('Review');
     await page.getByRole('button', { name: 'Predict 1 case' }).click();

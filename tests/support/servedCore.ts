@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
@@ -10,8 +9,18 @@ import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import { bytesRoutes } from '../../shared/contract/bytes.ts';
 import type { Contract } from '../../shared/contract/api.ts';
+import { childrenOf, commandOf } from './processTree.ts';
 
 export type CoreClient = ContractRouterClient<Contract>;
+
+/** What specs need of a core, whichever shell is before it. */
+export interface TestedCore {
+  readonly client: CoreClient;
+  readonly pid: number;
+  labels(caseId: string): Promise<Uint8Array>;
+  trainerPid(): number | null;
+  kill(): Promise<void>;
+}
 
 export interface ServeSettings {
   /** Holds what the core keeps for a user (projects of samples, recent projects, caches); two cores on one folder are one user. */
@@ -24,6 +33,8 @@ export interface ServeSettings {
   readonly port?: number;
   /** Length of every training run (core/jobs/prepareRun.ts); 0: as its budget says. */
   readonly budgetSeconds?: number;
+  /** With stagedTrainer.ts in the trainer's place: the states of the window are reached in a moment. */
+  readonly staged?: boolean;
 }
 
 const root = join(import.meta.dirname, '../..');
@@ -33,7 +44,7 @@ const STARTS_WITHIN_MS = 60_000;
  * A real `fewslice serve` in a process of its own, and the calls of a page that talks to it. Ends with this process,
  * however that ends.
  */
-export class ServedCore {
+export class ServedCore implements TestedCore {
   /** With its token: what a person would open. */
   readonly address: string;
   readonly client: CoreClient;
@@ -107,9 +118,10 @@ export class ServedCore {
   }
 }
 
-function spawnServe({ homeDir, cacheDir = join(homeDir, 'cache'), project, port = 0, budgetSeconds }: ServeSettings): ChildProcess {
+function spawnServe({ homeDir, cacheDir = join(homeDir, 'cache'), project, port = 0, budgetSeconds, staged = false }: ServeSettings): ChildProcess {
   const guard = pathToFileURL(join(root, 'scripts/endWithParent.mjs')).href;
-  const args = ['--import', guard, join(root, 'electron/cli/main.ts'), 'serve', ...(project ? [project] : []), '--port', String(port)];
+  const serve = staged ? ['tests/support/stagedServe.ts'] : ['electron/cli/main.ts', 'serve', ...(project ? [project] : []), '--port', String(port)];
+  const args = ['--import', guard, join(root, serve[0] as string), ...serve.slice(1)];
   return spawn(process.execPath, args, {
     // The fourth closes when this process ends: endWithParent.mjs.
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -136,16 +148,4 @@ function addressOf(child: ChildProcess, said: readonly string[]): Promise<string
       resolve(line.trim());
     });
   });
-}
-
-function childrenOf(pid: number): number[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number));
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return ''; // gone meanwhile
-  }
 }

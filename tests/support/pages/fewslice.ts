@@ -1,14 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, ElectronApplication, Page } from '@playwright/test';
 import { expect, test as base } from '@playwright/test';
 import { ensurePage } from '../../../scripts/setup/pageBuild.mjs';
 import { createReporter } from '../../../scripts/setup/reporter.mjs';
-import type { ServeSettings } from '../servedCore.ts';
+import { DesktopCore } from '../desktopCore.ts';
+import type { TestedCore } from '../servedCore.ts';
 import { ServedCore } from '../servedCore.ts';
+import { startDisplay } from '../xvfb.ts';
+import { endDesktop, launchDesktop } from './desktop.ts';
 import { ExportDialog } from './exportDialog.ts';
+import { FolderDialog } from './folderDialog.ts';
 import { LabelPage } from './labelPage.ts';
+import { NativeDialogs } from './nativeDialogs.ts';
 import { ReviewPage } from './reviewPage.ts';
 import { StartPage } from './startPage.ts';
 import { TrainingPanel } from './trainingPanel.ts';
@@ -22,17 +27,22 @@ export class Fewslice {
   readonly review: ReviewPage;
   readonly training: TrainingPanel;
   readonly exporting: ExportDialog;
-  core: ServedCore;
+  readonly folders: FolderDialog;
+  /** The desktop shell's program; null in a browser. */
+  readonly app: ElectronApplication | null;
+  core: TestedCore;
 
-  constructor(core: ServedCore, page: Page, homeDir: string) {
+  constructor(core: TestedCore, page: Page, homeDir: string, desktop: { app: ElectronApplication; dialogs: NativeDialogs } | null = null) {
+    this.app = desktop?.app ?? null;
+    this.folders = new FolderDialog(page, desktop?.dialogs ?? null);
     this.core = core;
     this.page = page;
     this.homeDir = homeDir;
-    this.start = new StartPage(page);
+    this.start = new StartPage(page, this.folders);
     this.label = new LabelPage(page);
     this.review = new ReviewPage(page);
     this.training = new TrainingPanel(page);
-    this.exporting = new ExportDialog(page);
+    this.exporting = new ExportDialog(page, this.folders);
   }
 
   /** Opens a sample and waits until its first image is on the screen. */
@@ -42,9 +52,24 @@ export class Fewslice {
     await expect(this.label.saved).toHaveText('Saved');
   }
 
-  /** After the core was killed: another one on the same port. Whoever opens its address has its cookie, the old page too. */
-  async startCoreAgain(settings: Pick<ServeSettings, 'project'>): Promise<void> {
-    this.core = await ServedCore.start({ ...settings, homeDir: this.homeDir, port: this.core.port });
+  /**
+   * After the core was killed. In a browser a person starts another one and opens its address, which lets the old page in
+   * as well; `beforePagesReturn` looks at it in between. The desktop shell does it all by itself.
+   */
+  async startCoreAgain(project: string, beforePagesReturn: () => Promise<void>): Promise<void> {
+    if (this.core instanceof DesktopCore) return this.core.isBack();
+    const { port } = this.served;
+    const core = await ServedCore.start({ project, homeDir: this.homeDir, port });
+    this.core = core;
+    await beforePagesReturn();
+    const another = await this.page.context().newPage();
+    await another.goto(core.address);
+  }
+
+  /** The core that serves a browser. */
+  get served(): ServedCore {
+    if (!(this.core instanceof ServedCore)) throw new Error('this spec needs a served core');
+    return this.core;
   }
 
   async state() {
@@ -77,9 +102,18 @@ interface Fixtures {
   readonly fewslice: Fewslice;
   /** Length of every training run; 0: as its budget says. */
   readonly budgetSeconds: number;
+  /** A trainer that only plays its part (stagedTrainer.ts); the run's seed says which. */
+  readonly staged: boolean;
 }
 
-interface WorkerFixtures {
+/** In a browser, or as the desktop program: one set of specs for both (playwright.config.ts). */
+export interface Shell {
+  readonly shell: 'hosted' | 'desktop';
+}
+
+interface WorkerFixtures extends Shell {
+  /** Of a display without a screen. */
+  readonly display: string;
   /** Which engines work is found out once for all tests, not once for each. */
   readonly cacheDir: string;
 }
@@ -91,21 +125,49 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     rmSync(dir, { recursive: true, force: true });
   }, { scope: 'worker' }],
   budgetSeconds: [20, { option: true }],
-  fewslice: async ({ page, context, budgetSeconds, cacheDir }, use, testInfo) => {
+  staged: [false, { option: true }],
+  shell: ['hosted', { option: true, scope: 'worker' }],
+  display: [async ({}, use) => {
+    const display = process.env.DISPLAY ? { name: process.env.DISPLAY, close: () => undefined } : await startDisplay();
+    await use(display.name);
+    display.close();
+  }, { scope: 'worker' }],
+  fewslice: async ({ page, context, shell, display, budgetSeconds, staged, cacheDir }, use, testInfo) => {
     await ensurePage({ node24: process.execPath, report: createReporter() });
     const homeDir = mkdtempSync(join(tmpdir(), 'fewslice-e2e-'));
-    const core = await ServedCore.start({ homeDir, cacheDir, budgetSeconds });
-    const fewslice = new Fewslice(core, page, homeDir);
-    const faults = listenForFaults(context);
+    const { fewslice, opened, stop } = shell === 'desktop'
+      ? await startDesktop({ homeDir, cacheDir, display, budgetSeconds })
+      : await startHosted({ homeDir, cacheDir, budgetSeconds, staged }, page, context);
+    const faults = listenForFaults(opened);
     // A step that cannot be taken fails by name, long before the whole test does.
-    page.setDefaultTimeout(60_000);
-    await page.goto(core.address);
+    fewslice.page.setDefaultTimeout(60_000);
     await use(fewslice);
-    await fewslice.core.stop();
+    if (testInfo.status !== testInfo.expectedStatus && shell === 'desktop') await testInfo.attach('window', { body: await fewslice.page.screenshot().catch(() => ''), contentType: 'image/png' });
+    await stop();
     if (testInfo.status === testInfo.expectedStatus) expect(faults, 'errors thrown in the page').toEqual([]);
     rmSync(homeDir, { recursive: true, force: true });
   },
 });
+
+interface Started {
+  readonly fewslice: Fewslice;
+  readonly opened: BrowserContext;
+  stop(): Promise<void>;
+}
+
+async function startHosted(settings: Parameters<typeof ServedCore.start>[0], page: Page, context: BrowserContext): Promise<Started> {
+  const core = await ServedCore.start(settings);
+  const fewslice = new Fewslice(core, page, settings.homeDir);
+  await page.goto(core.address);
+  return { fewslice, opened: context, stop: () => fewslice.served.stop() };
+}
+
+async function startDesktop(settings: Parameters<typeof launchDesktop>[0]): Promise<Started> {
+  const { app, page } = await launchDesktop(settings);
+  const dialogs = await NativeDialogs.of(app);
+  const fewslice = new Fewslice(new DesktopCore(app, page), page, settings.homeDir, { app, dialogs });
+  return { fewslice, opened: page.context(), stop: () => endDesktop(app) };
+}
 
 function listenForFaults(context: BrowserContext): string[] {
   const faults: string[] = [];

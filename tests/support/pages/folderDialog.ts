@@ -1,13 +1,16 @@
 import type { Locator, Page } from '@playwright/test';
+import type { NativeDialogs } from './nativeDialogs.ts';
 
-/** Chooses a folder of the machine that the core runs on. */
+/** Chooses a folder of the machine that the core runs on: in our dialog, or in the system's where the shell has one. */
 export class FolderDialog {
   readonly dialog: Locator;
   /** At the foot: what opening this folder would give, or why not. */
   readonly sentence: Locator;
   readonly entries: Locator;
+  readonly native: NativeDialogs | null;
 
-  constructor(page: Page) {
+  constructor(page: Page, native: NativeDialogs | null = null) {
+    this.native = native;
     this.dialog = page.getByRole('dialog').filter({ has: page.getByRole('textbox', { name: 'Path of a folder' }) });
     this.sentence = this.dialog.getByRole('status');
     this.entries = this.dialog.getByRole('listbox', { name: 'Folders and files' }).getByRole('option');
@@ -21,6 +24,7 @@ export class FolderDialog {
   }
 
   async choose(path: string, act = 'Open'): Promise<void> {
+    if (this.native) return this.native.choose(path);
     await this.goTo(path);
     await this.dialog.getByRole('button', { name: act, exact: true }).click();
     await this.dialog.waitFor({ state: 'hidden' });

@@ -7,9 +7,9 @@ export class StartPage {
   readonly folders: FolderDialog;
   readonly headline: Locator;
 
-  constructor(page: Page) {
+  constructor(page: Page, folders = new FolderDialog(page)) {
     this.page = page;
-    this.folders = new FolderDialog(page);
+    this.folders = folders;
     this.headline = page.getByRole('heading', { level: 1, name: 'Label a few slices. Review the rest.' });
   }
 

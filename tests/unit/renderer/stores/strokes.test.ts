@@ -13,7 +13,7 @@ const stroke = { projectId: 'p', caseId: 'A', groupId: 'g', tool: 'brush' as con
 describe('strokes', () => {
   beforeEach(() => {
     setActivePinia(createPinia());
-    useProjectStore().head = { id: 'p', name: 'P', path: '/p' };
+    useProjectStore().head = { id: 'p', name: 'P', path: '/p', exportFolder: { place: '/p/export', path: '/p/export' } };
   });
   afterEach(() => useCoreClient(null));
 
@@ -37,7 +37,7 @@ describe('strokes', () => {
     strokes.paint(stroke);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect([painted, strokes.state.kind]).toEqual([0, 'waiting']);
-    useProjectStore().head = { id: 'p', name: 'P', path: '/p' };
+    useProjectStore().head = { id: 'p', name: 'P', path: '/p', exportFolder: { place: '/p/export', path: '/p/export' } };
     await strokes.drained();
     expect([painted, strokes.saved]).toEqual([1, true]);
   });

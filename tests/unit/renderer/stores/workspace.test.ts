@@ -8,7 +8,7 @@ import { caseSummary, prediction } from '../support/summaries.ts';
 
 function state(over: Partial<ProjectState> = {}): ProjectState {
   return {
-    id: 'p', name: 'P', path: '/p', structures: [], cases: [caseSummary('A'), caseSummary('B', { completeSlices: [3] })], history: { done: [], undone: [] }, models: [],
+    id: 'p', name: 'P', path: '/p', exportFolder: { place: '/p/export', path: '/p/export' }, structures: [], cases: [caseSummary('A'), caseSummary('B', { completeSlices: [3] })], history: { done: [], undone: [] }, models: [],
     currentModelId: null, formerModelId: null, job: null, interruptedRun: null, acceptedTeach: true, ...over,
   };
 }
