@@ -19,10 +19,11 @@ export function invertChange(change: Change): Change {
 
 /**
  * The state after a change; the old one is untouched. Each part is checked against what it says was there before.
+ * @param owned the cases of `state`, where nobody else holds them: changed in place (reduce.ts)
  * @throws UserError labelsChanged, badInput or notFound; the old state stays.
  */
-export function applyChange(state: JournalState, change: Change, seq: number): JournalState {
-  const cases = new Map(state.cases);
+export function applyChange(state: JournalState, change: Change, seq: number, owned?: Map<string, CaseLabels>): JournalState {
+  const cases = owned ?? new Map(state.cases);
   const update = (caseId: string, edit: (labels: CaseLabels) => Partial<CaseLabels>) => {
     const labels = cases.get(caseId);
     if (!labels) throw new UserError('notFound', said('case.notReadable', { case: caseId }));

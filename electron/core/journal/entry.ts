@@ -40,7 +40,13 @@ export const draftSchema = z.object({
 });
 export type Draft = z.infer<typeof draftSchema>;
 
-const numbered = { /** 1, 2, 3, … without gaps. */ seq: z.number().int().positive(), time: z.string() };
+const numbered = {
+  /** 1, 2, 3, … without gaps. */
+  seq: z.number().int().positive(),
+  time: z.string(),
+  /** Id of the project: in the first entry of each session, so that a journal cannot be taken for another's. Older journals lack it. */
+  project: z.string().optional(),
+};
 
 /** One line of journal.jsonl. `step` names the step taken back or done again by the number of its first entry. */
 export const journalEntrySchema = z.discriminatedUnion('type', [

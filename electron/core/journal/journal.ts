@@ -8,8 +8,9 @@ import { syncFolder } from '../files/atomicWrite.ts';
 import { readError, writeError } from '../files/fsError.ts';
 import { Emitter } from '../util/emitter.ts';
 import type { Change, Draft, JournalEntry } from './entry.ts';
-import { damagedLine, entryLine, readEntries } from './journalText.ts';
+import { entryLine } from './journalText.ts';
 import { apply, changesOf } from './reduce.ts';
+import { replayJournal } from './replay.ts';
 import type { JournalState } from './state.ts';
 import { emptyCase } from './state.ts';
 
@@ -49,9 +50,12 @@ export class Journal {
   #isWriting = false;
   #written: Promise<void> = Promise.resolve();
   #closed = false;
+  /** The project's id until an entry that bears it is on disk. */
+  #unsigned: string | null;
 
-  private constructor(path: string, file: FileHandle, state: JournalState, goodBytes: number) {
+  private constructor(path: string, projectId: string, file: FileHandle, state: JournalState, goodBytes: number) {
     this.#path = path;
+    this.#unsigned = projectId;
     this.#file = file;
     this.#durable = this.#latest = state;
     this.#goodBytes = goodBytes;
@@ -59,17 +63,16 @@ export class Journal {
 
   /**
    * Opens or creates the file, replays it on `base` (the project's cases, without labels) and cuts off a torn tail.
-   * @throws UserError badInput for a damaged file, which is left as it is.
+   * @throws UserError badInput for a damaged file or one of another project, which is left as it is.
    */
-  static async open(path: string, base: JournalState): Promise<Journal> {
+  static async open(path: string, base: JournalState, projectId: string): Promise<Journal> {
     // 'a+' would put every write at the end of the file, past a tail that could not be cut off yet.
     const file = await open(path, 'r+').catch((error) => createFile(path, error));
     try {
       const bytes = await file.readFile();
-      const { entries, goodBytes } = readEntries(bytes);
-      const state = entries.reduce(replay, base);
+      const { state, goodBytes } = await replayJournal(bytes, base, projectId);
       if (goodBytes < bytes.length) await file.truncate(goodBytes);
-      return new Journal(path, file, state, goodBytes);
+      return new Journal(path, projectId, file, state, goodBytes);
     } catch (error) {
       await file.close();
       throw error;
@@ -91,7 +94,8 @@ export class Journal {
       try {
         const draft = make(this.#latest);
         if (!draft) return resolve(null);
-        const entry: JournalEntry = { seq: this.#latest.seq + 1, time: new Date().toISOString(), ...draft };
+        const signed = this.#unsigned === null ? {} : { project: this.#unsigned };
+        const entry: JournalEntry = { seq: this.#latest.seq + 1, time: new Date().toISOString(), ...signed, ...draft };
         const changes = changesOf(this.#latest, entry);
         this.#latest = apply(this.#latest, entry);
         this.#waiting.push({ entry, changes, state: this.#latest, resolve, reject });
@@ -103,11 +107,11 @@ export class Journal {
   }
 
   undo(): Promise<Committed | null> {
-    return this.commit((latest) => stepEntry('undo', latest.done.at(-1)?.[0]?.seq));
+    return this.commit((latest) => stepEntry('undo', latest.done.top?.[0]?.seq));
   }
 
   redo(): Promise<Committed | null> {
-    return this.commit((latest) => stepEntry('redo', latest.undone.at(-1)?.[0]?.seq));
+    return this.commit((latest) => stepEntry('redo', latest.undone.top?.[0]?.seq));
   }
 
   /** Makes a newly read case known; it carries no labels yet. Does nothing for one that is known. */
@@ -166,6 +170,7 @@ export class Journal {
       throw error;
     }
     this.#goodBytes += bytes.length;
+    this.#unsigned = null;
   }
 }
 
@@ -176,14 +181,6 @@ function stepEntry(type: 'undo' | 'redo', step: number | undefined): { type: 'un
 function withNewCases(cases: JournalState['cases'], newer: JournalState['cases']): JournalState['cases'] {
   const missing = [...newer].filter(([id]) => !cases.has(id));
   return missing.length === 0 ? cases : new Map([...cases, ...missing]);
-}
-
-function replay(state: JournalState, entry: JournalEntry): JournalState {
-  try {
-    return apply(state, entry);
-  } catch {
-    throw damagedLine(entry.seq);
-  }
 }
 
 async function createFile(path: string, error: unknown): Promise<FileHandle> {

@@ -8,31 +8,27 @@ export function entryLine(entry: JournalEntry): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
-export interface ReadEntries {
-  readonly entries: JournalEntry[];
-  /** Bytes that hold whole entries; what follows is torn and to be cut off. */
-  readonly goodBytes: number;
+/** A whole line of a journal. */
+export interface WholeLine {
+  readonly entry: JournalEntry;
+  /** Bytes up to its end: what follows the last one is torn, and to be cut off. */
+  readonly end: number;
 }
 
 /**
- * Entries of a journal file. A last line that is torn (no newline, or not an entry) is left out.
+ * Entries of a journal file, one after the other. A last line that is torn (no newline, or not an entry) is left out.
  * @throws UserError badInput where a line before the last cannot be read: that is damage, not a torn tail.
  */
-export function readEntries(bytes: Uint8Array): ReadEntries {
-  const entries: JournalEntry[] = [];
-  let goodBytes = 0;
-  for (let start = 0; start < bytes.length; ) {
+export function* wholeLines(bytes: Uint8Array): Generator<WholeLine, void, void> {
+  for (let start = 0, line = 1; start < bytes.length; line++) {
     const newline = bytes.indexOf(10, start);
-    if (newline < 0) break;
+    if (newline < 0) return;
     const entry = parseLine(bytes.subarray(start, newline));
-    if (!entry) {
-      if (newline + 1 < bytes.length) throw damagedLine(entries.length + 1);
-      break;
-    }
-    entries.push(entry);
-    start = goodBytes = newline + 1;
+    if (!entry && newline + 1 < bytes.length) throw damagedLine(line);
+    if (!entry) return;
+    start = newline + 1;
+    yield { entry, end: start };
   }
-  return { entries, goodBytes };
 }
 
 function parseLine(line: Uint8Array): JournalEntry | null {

@@ -2,16 +2,20 @@ import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { applyChange, invertChange } from './change.ts';
 import type { Change, DoEntry, JournalEntry } from './entry.ts';
-import type { JournalState, Step } from './state.ts';
+import type { CaseLabels, JournalState } from './state.ts';
+import type { Step, Steps } from './steps.ts';
+import { noSteps, withoutTop, withStep } from './steps.ts';
 
 /**
  * The state after one entry: the same function while working and on opening a project. Undo and redo are entries
  * themselves, so that the file is only ever appended to and says everything that happened.
- * @throws UserError where the entry does not fit the state; the old state stays as it is.
+ * @param owned the cases of `state`, where nobody else holds them: changed in place. A replay of a hundred thousand entries
+ *   over thousands of cases would else be spent on copying the list of cases.
+ * @throws UserError where the entry does not fit the state; the old state stays as it is, unless it was `owned`.
  */
-export function apply(state: JournalState, entry: JournalEntry): JournalState {
+export function apply(state: JournalState, entry: JournalEntry, owned?: Map<string, CaseLabels>): JournalState {
   if (entry.seq !== state.seq + 1) throw new UserError('badInput', said('journal.missingLines', { seq: entry.seq, last: state.seq }));
-  const next = applyHistory(state, entry);
+  const next = applyHistory(state, entry, owned);
   return { ...next, seq: entry.seq };
 }
 
@@ -22,21 +26,21 @@ export function changesOf(state: JournalState, entry: JournalEntry): Change[] {
   return topStep(state.undone, entry).map((part) => part.change);
 }
 
-function applyHistory(state: JournalState, entry: JournalEntry): JournalState {
-  const changed = changesOf(state, entry).reduce((current, change) => applyChange(current, change, entry.seq), state);
-  if (entry.type === 'do') return { ...changed, ...(entry.base ? {} : { done: withEntry(state.done, entry), undone: [] }) };
-  if (entry.type === 'undo') return { ...changed, done: state.done.slice(0, -1), undone: [...state.undone, topStep(state.done, entry)] };
-  return { ...changed, undone: state.undone.slice(0, -1), done: [...state.done, topStep(state.undone, entry)] };
+function applyHistory(state: JournalState, entry: JournalEntry, owned?: Map<string, CaseLabels>): JournalState {
+  const changed = changesOf(state, entry).reduce((current, change) => applyChange(current, change, entry.seq, owned), state);
+  if (entry.type === 'do') return { ...changed, ...(entry.base ? {} : { done: withEntry(state.done, entry), undone: noSteps }) };
+  if (entry.type === 'undo') return { ...changed, done: withoutTop(state.done), undone: withStep(state.undone, topStep(state.done, entry)) };
+  return { ...changed, undone: withoutTop(state.undone), done: withStep(state.done, topStep(state.undone, entry)) };
 }
 
-function withEntry(done: readonly Step[], entry: DoEntry): Step[] {
-  const last = done.at(-1);
+function withEntry(done: Steps, entry: DoEntry): Steps {
+  const last = done.top;
   const sameGroup = entry.groupId !== null && last?.[0]?.groupId === entry.groupId;
-  return sameGroup && last ? [...done.slice(0, -1), [...last, entry]] : [...done, [entry]];
+  return sameGroup && last ? withStep(withoutTop(done), [...last, entry]) : withStep(done, [entry]);
 }
 
-function topStep(steps: readonly Step[], entry: { type: string; step: number }): Step {
-  const step = steps.at(-1);
+function topStep(steps: Steps, entry: { type: string; step: number }): Step {
+  const step = steps.top;
   if (!step || step[0]?.seq !== entry.step) throw new UserError('badInput', said(entry.type === 'undo' ? 'journal.noUndo' : 'journal.noRedo', { step: entry.step }));
   return step;
 }

@@ -2,9 +2,11 @@ import type { Grid } from '#shared/domain/grid.ts';
 import { numVoxels } from '#shared/domain/grid.ts';
 import { sliceLayout } from '#shared/domain/sliceAxis.ts';
 import type { Axis, Structure } from '#shared/contract/index.ts';
-import type { CaseDecision, DoEntry } from './entry.ts';
+import type { CaseDecision } from './entry.ts';
 import type { LabelMap } from './labelMap.ts';
 import { emptyLabelMap } from './labelMap.ts';
+import type { Steps } from './steps.ts';
+import { noSteps } from './steps.ts';
 
 /** How the voxels of a case fall into slices: voxel i lies on slice floor(i / sliceStride) mod numSlices. */
 export interface SliceCounting {
@@ -23,20 +25,17 @@ export interface CaseLabels extends SliceCounting {
   readonly lastSeq: number;
 }
 
-/** Entries that are undone and redone as one. */
-export type Step = readonly DoEntry[];
-
 /** Everything that the journal holds; immutable. */
 export interface JournalState {
   /** Number of the last entry, 0 before the first. */
   readonly seq: number;
   readonly structures: readonly Structure[];
   readonly cases: ReadonlyMap<string, CaseLabels>;
-  readonly done: readonly Step[];
-  readonly undone: readonly Step[];
+  readonly done: Steps;
+  readonly undone: Steps;
 }
 
-export const emptyState: JournalState = { seq: 0, structures: [], cases: new Map(), done: [], undone: [] };
+export const emptyState: JournalState = { seq: 0, structures: [], cases: new Map(), done: noSteps, undone: noSteps };
 
 export function emptyCase(grid: Grid, axis: Axis): CaseLabels {
   const layout = sliceLayout(grid, axis);

@@ -46,7 +46,7 @@ export class ProjectStore {
     try {
       await sweepUnfinished(dir);
       const file = await readProjectFile(dir);
-      const journal = await Journal.open(join(dir, projectLayout.journal), baseState(file));
+      const journal = await Journal.open(join(dir, projectLayout.journal), baseState(file), file.id);
       return new ProjectStore(dir, lock, file, journal);
     } catch (error) {
       await lock.release();

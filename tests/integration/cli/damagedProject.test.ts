@@ -62,7 +62,7 @@ describe('a project that cannot be opened is named and left exactly as it is', (
     writeFileSync(join(home, 'other/journal.jsonl'), foreign);
     const run = await runCli(home, ['label', 'other', '--case', 'x', '--labelmap', map]);
     expect(run.code).toBe(exitCodes.badInput);
-    expectSentence(run.stderr, 'Line 2 of journal.jsonl', 'another project');
+    expectSentence(run.stderr, 'journal.jsonl belongs to another project');
     expect(textOf(join(home, 'other'), 'journal.jsonl')).toBe(foreign);
   });
 });

@@ -79,7 +79,7 @@ export async function windowLife(scene: Scene, window: KillableWindow): Promise<
 
   const drawnAt: number[] = [];
   let diedAt = Infinity;
-  const died = delay(random.integer(200, 2_600)).then(async () => {
+  const died = delay(random.integer(800, 3_600)).then(async () => {
     diedAt = performance.now();
     await window.kill();
   });

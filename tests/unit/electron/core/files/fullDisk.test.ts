@@ -49,7 +49,7 @@ describe.skipIf(!isMounted)('on a full disk (needs root to mount a small one)', 
 
   it('a stroke is refused and can be repeated once there is space, with everything before it safe', async () => {
     const path = join(dir, 'journal.jsonl');
-    const journal = await Journal.open(path, smallProject());
+    const journal = await Journal.open(path, smallProject(), 'this project');
     const stroke = (start: number, detail = '') => () =>
       ({ type: 'do' as const, kind: 'brush' as const, caseId: 'a', sliceIndex: 0, detail, groupId: null, clientId: null, change: { voxels: [{ caseId: 'a', runs: [start, 1, 0, 1] }] } });
     await journal.commit(stroke(0));
@@ -62,7 +62,7 @@ describe.skipIf(!isMounted)('on a full disk (needs root to mount a small one)', 
     rmSync(filler);
     expect((await journal.commit(stroke(1, long)))?.entry.seq).toBe(2);
     await journal.close();
-    const reopened = await Journal.open(path, smallProject());
+    const reopened = await Journal.open(path, smallProject(), 'this project');
     expect(reopened.state.seq).toBe(2);
     await reopened.close();
   });

@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Draft } from '#electron/core/journal/entry.ts';
 import { Journal } from '#electron/core/journal/journal.ts';
-import { labelAt } from '#electron/core/journal/labelMap.ts';
-import { anyAction, smallProject, snapshot } from '../../../../support/journalActions.ts';
+import { labelAt, toArray } from '#electron/core/journal/labelMap.ts';
+import { apply } from '#electron/core/journal/reduce.ts';
+import type { JournalState } from '#electron/core/journal/state.ts';
+import { anyAction, smallProject, snapshot, structure } from '../../../../support/journalActions.ts';
 import { tempDir } from '../../../../support/tempDir.ts';
 
 const stroke = (start: number, before = 0, after = 1): Draft => ({
@@ -15,7 +17,7 @@ const stroke = (start: number, before = 0, after = 1): Draft => ({
 describe('Journal', () => {
   it('answers once the entry is in the file', async () => {
     const path = join(tempDir(), 'journal.jsonl');
-    const journal = await Journal.open(path, smallProject());
+    const journal = await Journal.open(path, smallProject(), 'this project');
     const committed = await journal.commit(() => stroke(3));
     expect(committed?.entry.seq).toBe(1);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ seq: 1, type: 'do', kind: 'brush' });
@@ -24,7 +26,7 @@ describe('Journal', () => {
 
   it('numbers entries that come at the same time without gaps, and keeps them in order', async () => {
     const path = join(tempDir(), 'journal.jsonl');
-    const journal = await Journal.open(path, smallProject());
+    const journal = await Journal.open(path, smallProject(), 'this project');
     const seqs = await Promise.all(Array.from({ length: 20 }, (_, n) => journal.commit(() => stroke(n)).then((done) => done?.entry.seq)));
     expect(seqs).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
     expect(readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line).seq)).toEqual(seqs);
@@ -32,7 +34,7 @@ describe('Journal', () => {
   });
 
   it('refuses an entry that does not fit without stopping the next', async () => {
-    const journal = await Journal.open(join(tempDir(), 'journal.jsonl'), smallProject());
+    const journal = await Journal.open(join(tempDir(), 'journal.jsonl'), smallProject(), 'this project');
     const [first, second, third] = await Promise.allSettled([journal.commit(() => stroke(0)), journal.commit(() => stroke(0)), journal.commit(() => stroke(0, 1, 2))]);
     expect([first.status, second.status, third.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(labelAt(journal.state.cases.get('a')!.map, 0)).toBe(2);
@@ -41,12 +43,12 @@ describe('Journal', () => {
 
   it('keeps undo and redo over closing and opening', async () => {
     const path = join(tempDir(), 'journal.jsonl');
-    let journal = await Journal.open(path, smallProject());
+    let journal = await Journal.open(path, smallProject(), 'this project');
     await journal.commit(() => stroke(0));
     await journal.commit(() => stroke(1));
     await journal.undo();
     await journal.close();
-    journal = await Journal.open(path, smallProject());
+    journal = await Journal.open(path, smallProject(), 'this project');
     await journal.redo();
     expect(labelAt(journal.state.cases.get('a')!.map, 1)).toBe(1);
     await journal.undo();
@@ -62,7 +64,7 @@ describe('Journal', () => {
       fc.asyncProperty(fc.array(anyAction, { minLength: 1, maxLength: 5 }), fc.double({ min: 0, max: 1, noNaN: true }), async (actions, where) => {
         writeFileSync(path, '');
         const states = [smallProject()];
-        const journal = await Journal.open(path, smallProject());
+        const journal = await Journal.open(path, smallProject(), 'this project');
         const ends = [0];
         for (const action of actions) {
           await journal.commit(action);
@@ -73,14 +75,14 @@ describe('Journal', () => {
         const size = statSync(path).size;
         const cut = Math.round(where * size);
         truncateSync(path, cut);
-        const reopened = await Journal.open(path, smallProject());
+        const reopened = await Journal.open(path, smallProject(), 'this project');
         const expected = ends.filter((end) => end <= cut).length - 1;
         expect(reopened.state.seq).toBe(expected);
         expect(snapshot(reopened.state)).toEqual(snapshot(states[expected]!));
         // What is written next starts on a line of its own.
         await reopened.commit((latest) => actions[0]!(latest));
         await reopened.close();
-        const again = await Journal.open(path, smallProject());
+        const again = await Journal.open(path, smallProject(), 'this project');
         expect(again.state.seq).toBe(expected + 1);
         await again.close();
       }),
@@ -90,14 +92,83 @@ describe('Journal', () => {
 
   it('drops a last line that is not an entry, and says which line where damage lies before it', async () => {
     const path = join(tempDir(), 'journal.jsonl');
-    const journal = await Journal.open(path, smallProject());
+    const journal = await Journal.open(path, smallProject(), 'this project');
     await journal.commit(() => stroke(0));
     await journal.close();
     appendFileSync(path, '{"seq":2,"ty\n');
-    const mended = await Journal.open(path, smallProject());
+    const mended = await Journal.open(path, smallProject(), 'this project');
     expect(mended.state.seq).toBe(1);
     await mended.close();
     writeFileSync(path, `garbage\n${readFileSync(path, 'utf8')}`);
-    await expect(Journal.open(path, smallProject())).rejects.toThrow(/Line 1 of journal.jsonl is damaged/);
+    await expect(Journal.open(path, smallProject(), 'this project')).rejects.toThrow(/Line 1 of journal.jsonl is damaged/);
   });
 });
+
+describe('a journal knows its project', () => {
+  const entriesOf = (path: string) => readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { project?: string });
+
+  it('by the first entry of each session', async () => {
+    const path = join(tempDir(), 'journal.jsonl');
+    for (const value of [1, 2]) {
+      const journal = await Journal.open(path, smallProject(), 'mine');
+      for (const name of ['x', 'y']) await journal.commit((latest) => addStructure(latest, 2 * value + Number(name === 'y'), name + value));
+      await journal.close();
+    }
+    expect(entriesOf(path).map(({ project }) => project)).toEqual(['mine', undefined, 'mine', undefined]);
+  });
+
+  it('and is refused by another one, untouched', async () => {
+    const path = join(tempDir(), 'journal.jsonl');
+    const journal = await Journal.open(path, smallProject(), 'mine');
+    await journal.commit((latest) => addStructure(latest, 1, 'x'));
+    await journal.close();
+    const before = readFileSync(path);
+    await expect(Journal.open(path, smallProject(), 'another')).rejects.toThrow(/^journal\.jsonl belongs to another project, so this project was not opened and nothing was changed\./);
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('also where an older Fewslice had not written it down: the next entry says it', async () => {
+    const path = join(tempDir(), 'journal.jsonl');
+    const old = { seq: 1, time: '2026-11-01T10:00:00.000Z', ...addStructure(smallProject(), 1, 'x') };
+    writeFileSync(path, `${JSON.stringify(old)}\n`);
+    const journal = await Journal.open(path, smallProject(), 'mine');
+    expect(journal.state.structures.map(({ name }) => name)).toEqual(['x']);
+    await journal.commit((latest) => addStructure(latest, 2, 'y'));
+    await journal.close();
+    expect(entriesOf(path).map(({ project }) => project)).toEqual([undefined, 'mine']);
+    await expect(Journal.open(path, smallProject(), 'another')).rejects.toThrow('belongs to another project');
+  });
+});
+
+it('a long journal is replayed in pieces: the event loop turns meanwhile', async () => {
+  const path = join(tempDir(), 'journal.jsonl');
+  let state = smallProject();
+  const lines: string[] = [];
+  for (let seq = 1; seq <= 4_000; seq++) {
+    const entry = { seq, time: '2026-11-01T10:00:00.000Z', ...paintOne(seq) };
+    state = apply(state, entry);
+    lines.push(`${JSON.stringify(entry)}\n`);
+  }
+  writeFileSync(path, lines.join(''));
+  let turns = 0;
+  const turning = setInterval(() => turns++, 1);
+  const journal = await Journal.open(path, smallProject(), 'mine');
+  clearInterval(turning);
+  expect(journal.state.done.length).toBe(4_000);
+  expect(toArray(journal.state.cases.get('a')!.map)).toEqual(toArray(state.cases.get('a')!.map));
+  expect(turns).toBeGreaterThan(2);
+  await journal.close();
+});
+
+function addStructure(latest: JournalState, value: number, name: string): Draft {
+  const after = [...latest.structures, structure(value, name)];
+  return { type: 'do', kind: 'structures', caseId: null, sliceIndex: null, detail: name, groupId: null, clientId: null, change: { structures: { before: [...latest.structures], after } } };
+}
+
+/** Voxel by voxel, each time another value. */
+function paintOne(seq: number): Draft {
+  const value = (pass: number) => pass % 3;
+  const pass = Math.floor((seq - 1) / 24);
+  const runs = [(seq - 1) % 24, 1, value(pass), value(pass + 1)];
+  return { type: 'do', kind: 'brush', caseId: 'a', sliceIndex: 0, detail: '', groupId: `g${seq}`, clientId: 'c', change: { voxels: [{ caseId: 'a', runs }] } };
+}

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '#electron/core/journal/entry.ts';
-import { readEntries, entryLine } from '#electron/core/journal/journalText.ts';
+import { entryLine, wholeLines } from '#electron/core/journal/journalText.ts';
+import { newestSteps } from '#electron/core/journal/steps.ts';
 import { apply } from '#electron/core/journal/reduce.ts';
 import type { JournalState } from '#electron/core/journal/state.ts';
 import type { Action } from '../../../../support/journalActions.ts';
@@ -14,11 +15,11 @@ function perform(state: JournalState, action: Action): JournalState {
   return draft ? apply(state, { seq: state.seq + 1, time, ...draft }) : state;
 }
 function undo(state: JournalState): JournalState {
-  const step = state.done.at(-1)?.[0]?.seq;
+  const step = state.done.top?.[0]?.seq;
   return step === undefined ? state : apply(state, { type: 'undo', seq: state.seq + 1, time, step });
 }
 function redo(state: JournalState): JournalState {
-  const step = state.undone.at(-1)?.[0]?.seq;
+  const step = state.undone.top?.[0]?.seq;
   return step === undefined ? state : apply(state, { type: 'redo', seq: state.seq + 1, time, step });
 }
 const someActions = fc.array(anyAction, { minLength: 1, maxLength: 12 });
@@ -60,7 +61,7 @@ describe('the journal', () => {
           if (next !== state) lines.push(entryLine(lastEntry(state, next)));
           state = next;
         }
-        const replayed = readEntries(Buffer.from(lines.join(''))).entries.reduce(apply, smallProject());
+        const replayed = [...wholeLines(Buffer.from(lines.join('')))].reduce((now, { entry }) => apply(now, entry), smallProject());
         expect(snapshot(replayed)).toEqual(snapshot(state));
         expect(replayed.done.length).toBe(state.done.length);
         expect(replayed.undone.length).toBe(state.undone.length);
@@ -94,7 +95,7 @@ describe('the journal', () => {
       type: 'do', kind: 'brush', caseId: 'a', sliceIndex: 0, detail: '', groupId, clientId: null, change: { voxels: [{ caseId: 'a', runs: [start, 1, 0, 1] }] },
     });
     let state = [part(0, 'g'), part(1, 'g'), part(2, 'h')].reduce(perform, smallProject());
-    expect(state.done.map((step) => step.length)).toEqual([2, 1]);
+    expect(newestSteps(state.done).map((step) => step.length)).toEqual([2, 1]);
     state = undo(undo(state));
     expect(snapshot(state)).toEqual(snapshot(smallProject()));
     expect(state.undone).toHaveLength(2);
@@ -136,8 +137,8 @@ describe('the journal', () => {
 
 function lastEntry(before: JournalState, after: JournalState): JournalEntry {
   const seq = after.seq;
-  if (after.done.length < before.done.length) return { type: 'undo', seq, time, step: before.done.at(-1)![0]!.seq };
-  const entry = after.done.at(-1)?.at(-1);
+  if (after.done.length < before.done.length) return { type: 'undo', seq, time, step: before.done.top![0]!.seq };
+  const entry = after.done.top?.at(-1);
   if (entry?.seq === seq) return entry;
-  return { type: 'redo', seq, time, step: before.undone.at(-1)![0]!.seq };
+  return { type: 'redo', seq, time, step: before.undone.top![0]!.seq };
 }
