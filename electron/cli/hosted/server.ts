@@ -36,7 +36,7 @@ export async function startHostedShell(core: Core, options: { port: number; page
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
     const verdict = judge(request, { port, token });
-    if (verdict.kind === 'refused') return sendForbidden(response, verdict.reason);
+    if (verdict.kind === 'refused') return sendForbidden(request, response, verdict.reason);
     if (verdict.kind === 'firstVisit') return giveCookie(response, port, token);
     if (!(await handleCore(request, response))) await sendStatic(options.pageDir, request, response);
   }

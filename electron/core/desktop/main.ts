@@ -2,6 +2,7 @@ import type { FromCore, ToCore } from '#shared/contract/coreProcess.ts';
 import { dataFolder } from '../files/dataFolder.ts';
 import { Core } from '../core.ts';
 import { OpaquePlaces } from '../places.ts';
+import { toRefusal } from '../router/refusals.ts';
 import { listenOnSocket } from './socketServer.ts';
 import { tellShell } from './tellShell.ts';
 
@@ -22,10 +23,10 @@ async function start(message: Extract<ToCore, { type: 'start' }>): Promise<void>
   core = new Core({ dataDir: dataFolder(), samplesDir: message.samplesDir, appVersion: message.appVersion, places });
   tellShell(core, send);
   // A project that cannot be opened again must not keep the core from starting: the page shows Start, and why.
-  const refusal = message.project === null ? null : await core.openFolder({ path: message.project }).then(() => null, (error: Error) => error);
+  const refusal = message.project === null ? null : await core.openFolder({ path: message.project }).then(() => null, (error: unknown) => toRefusal(error, 'projects.openFolder'));
   stopListening = await listenOnSocket(core, message.socket, message.token);
   send({ type: 'listening' });
-  if (refusal) core.hub.publish({ type: 'notice', level: 'error', message: refusal.message });
+  if (refusal) core.hub.publish({ type: 'notice', level: 'error', message: refusal.message, said: refusal.said });
   void core.findEngines();
 }
 

@@ -67,6 +67,7 @@ describe.skipIf(!pageIsBuilt)('serve (needs the built page)', () => {
       expect(text).toContain('Copy that address from the terminal');
       expect(text).not.toContain(token);
     }
+    expect((await ask(port, '/', { 'accept-language': 'zh-TW,zh;q=0.9,en;q=0.5' })).text).toContain('此位址需要權杖');
     expect(await end('SIGINT')).toBe(exitCodes.ok);
   });
 });
