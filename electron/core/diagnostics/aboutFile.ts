@@ -1,5 +1,6 @@
 import { arch, availableParallelism, cpus, freemem, platform, release, totalmem } from 'node:os';
 import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { contractVersion, modelFormatVersion, projectFormatVersion, runFormatVersion } from '#shared/contract/index.ts';
 
 /** What runs here: versions, system, processor and memory. */
@@ -22,9 +23,10 @@ function processorModel(): string {
   return (cpus()[0]?.model ?? '').trim().split(/\s+/).filter((word) => known.test(word)).join(' ');
 }
 
-/** Where the user's data go: a full disk explains much. */
+/** Where the user's data go, or would go: a full disk explains much. */
 async function freeDisk(dir: string): Promise<number | null> {
-  return statfs(dir).then(({ bavail, bsize }) => toMb(bavail * bsize), () => null);
+  const free = await statfs(dir).then(({ bavail, bsize }) => toMb(bavail * bsize), () => null);
+  return free === null && dirname(dir) !== dir ? freeDisk(dirname(dir)) : free;
 }
 
 const toMb = (bytes: number): number => Math.round(bytes / 1e6);

@@ -18,7 +18,7 @@ export class EngineService {
   #toldAt = -Infinity;
 
   /** @param probe tests put another in its place */
-  constructor(publish: (event: AppEvent) => void, signal: AbortSignal, probe: typeof probeEngines = probeEngines) {
+  constructor(publish: (event: AppEvent) => void, signal: AbortSignal, probe: (options: ProbeOptions) => Promise<EngineReport> = probeEngines) {
     this.#publish = publish;
     this.#signal = signal;
     this.#probe = probe;
