@@ -6,6 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostics, PageFacts, ProjectState } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
 import type { Told } from '#shared/messages/index.ts';
+import type { Said } from '#shared/messages/index.ts';
 import { inTurn, said, told } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { DiagnosticsService } from './diagnostics/diagnosticsService.ts';
@@ -43,6 +44,9 @@ export interface CoreOptions {
 
 /** A project is not kept open for its picture: a large volume that has to be read again for it would take longer. */
 const PICTURE_WAIT_MS = 1_500;
+
+/** Files that were left out, by name, in one message. */
+const MOST_NAMED = 3;
 
 /** What answers the contract: at most one open project, the event stream, and what belongs to no project. */
 export class Core {
@@ -89,7 +93,7 @@ export class Core {
       if (existsSync(join(dir, projectLayout.project))) return this.#open(dir);
       await createProject(dir, { ...scan, name: input.name ?? nameOf(scan) });
       const state = await this.#open(dir);
-      if (scan.refused.length > 0) this.project.notice('warning', told(inTurn(scan.refused)));
+      if (scan.refused.length > 0) this.project.notice('warning', told(inTurn(fewOf(scan.refused))));
       return state;
     });
   }
@@ -202,6 +206,12 @@ export class Core {
     const writable = await access(dirname(beside), constants.W_OK).then(() => true, () => false);
     return writable || existsSync(beside) ? beside : join(this.options.dataDir, 'projects', basename(beside));
   }
+}
+
+/** A folder may hold thousands of files that are left out: a few by name, the rest by number. */
+function fewOf(refused: readonly Said[]): Said[] {
+  const n = refused.length - MOST_NAMED;
+  return n > 1 ? [...refused.slice(0, MOST_NAMED), said('folder.moreLeftOut', { n })] : [...refused];
 }
 
 function nameOf(scan: FolderScan): string {

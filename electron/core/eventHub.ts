@@ -83,6 +83,6 @@ function replacedBy(event: AppEvent): string | null {
     case 'case': return `case ${event.case.id}`;
     case 'project': case 'history': case 'structures': case 'models': case 'job': case 'engines': case 'engineProgress': return event.type;
     case 'jobEvent': return ['step', 'progress', 'mask'].includes(event.event.type) ? `jobEvent ${event.event.type}` : null;
-    case 'labels': case 'notice': return null;
+    case 'labels': case 'labelsReplaced': case 'notice': return null;
   }
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { TrainerSettings } from './jobs/trainerProcess.ts';
 import { JobService } from './jobs/jobService.ts';
 import type { Committed } from './journal/journal.ts';
-import { unpackRuns } from './journal/packedRuns.ts';
+import type { PackedRuns } from './journal/packedRuns.ts';
+import { numRuns, unpackRuns } from './journal/packedRuns.ts';
 import { forEachRun } from './journal/labelMap.ts';
 import { toCaseSummary } from './project-store/caseSummary.ts';
 import { toHistoryState } from './project-store/historyView.ts';
@@ -18,6 +19,9 @@ import { labelsFolderOf, volumeNames } from './study-library/scanFolder.ts';
 import { StudyLibrary } from './study-library/studyLibrary.ts';
 import { VolumePool } from './study-library/volumePool.ts';
 import { Emitter } from './util/emitter.ts';
+
+/** A stroke has tens of runs, an import hundreds of thousands: writing those out as numbers would hold up every other answer. */
+const MOST_RUNS_TOLD = 2_000;
 
 /** What a project says of its jobs; filled in by the job service while one runs. */
 export interface JobView {
@@ -163,14 +167,20 @@ export class OpenProject {
   #tell({ entry, changes, state }: Committed): void {
     const clientId = entry.type === 'do' ? entry.clientId : null;
     for (const { caseId, runs } of changes.flatMap((change) => change.voxels ?? [])) {
-      const triples: number[] = [];
-      forEachRun(unpackRuns(runs), (start, length, _before, after) => triples.push(start, length, after));
-      this.events.emit({ type: 'labels', caseId, seq: entry.seq, clientId, runs: triples });
+      const about = { caseId, seq: entry.seq, clientId };
+      this.events.emit(numRuns(runs) > MOST_RUNS_TOLD ? { type: 'labelsReplaced', ...about } : { type: 'labels', ...about, runs: toTriples(runs) });
     }
     if (changes.some((change) => change.structures)) this.events.emit({ type: 'structures', structures: [...state.structures] });
     for (const caseId of touchedCases(changes)) this.emitCase(caseId);
     this.events.emit({ type: 'history', history: toHistoryState(state) });
   }
+}
+
+/** [start, length, value, …] */
+function toTriples(packed: PackedRuns): number[] {
+  const triples: number[] = [];
+  forEachRun(unpackRuns(packed), (start, length, _before, after) => triples.push(start, length, after));
+  return triples;
 }
 
 function touchedCases(changes: Committed['changes']): Set<string> {

@@ -1,6 +1,6 @@
 import type { AppEvent } from '#shared/contract/events.ts';
 import { clientId, core, followEvents } from '#renderer/ipc/index.ts';
-import { labelChanges } from './feeds.ts';
+import { labelChanges, labelsStale } from './feeds.ts';
 import { useJobStore } from './job.ts';
 import { useNoticesStore } from './notices.ts';
 import { useProjectStore } from './project.ts';
@@ -13,6 +13,9 @@ function dispatch(event: AppEvent): void {
   useJobStore().apply(event);
   if (event.type === 'labels') {
     labelChanges.send({ caseId: event.caseId, seq: event.seq, runs: event.runs, own: event.clientId === clientId });
+  } else if (event.type === 'labelsReplaced') {
+    // Who painted them has them already.
+    if (event.clientId !== clientId) labelsStale.send(event.caseId);
   } else if (event.type === 'notice') {
     useNoticesStore().say({ kind: noticeKinds[event.level], text: sentenceOf(event) });
   }

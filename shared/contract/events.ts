@@ -16,6 +16,8 @@ export const appEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('case'), case: caseSummarySchema }),
   /** New label values: flat triples [start, length, value]. `clientId` is who painted; that page has them already. */
   z.object({ type: z.literal('labels'), caseId: caseIdSchema, seq: z.number().int(), clientId: z.string().nullable(), runs: z.array(z.number().int()) }),
+  /** More labels of a case changed than are worth telling one by one (an import, a structure removed): they are to be read again. */
+  z.object({ type: z.literal('labelsReplaced'), caseId: caseIdSchema, seq: z.number().int(), clientId: z.string().nullable() }),
   z.object({ type: z.literal('history'), history: historyStateSchema }),
   z.object({ type: z.literal('structures'), structures: structuresSchema }),
   z.object({ type: z.literal('models'), models: z.array(modelSummarySchema), currentModelId: modelIdSchema.nullable(), formerModelId: modelIdSchema.nullable() }),

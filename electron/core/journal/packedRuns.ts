@@ -30,6 +30,10 @@ export function packRuns(runs: ArrayLike<number>): PackedRuns {
   return { numRuns: runs.length / 4, deflated: deflateRawSync(Uint8Array.from(bytes), { level: 6 }).toString('base64') };
 }
 
+export function numRuns(packed: PackedRuns): number {
+  return Array.isArray(packed) ? packed.length / 4 : packed.numRuns;
+}
+
 /** @throws Error where the text is not what `packRuns` makes; the journal reports such a line. */
 export function unpackRuns(packed: PackedRuns): ArrayLike<number> {
   if (Array.isArray(packed)) return packed;
