@@ -71,6 +71,11 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(1)} ${units[unit]}`;
 }
 
+/** Sentences after each other; in Chinese the full stop is as wide as a space. */
+export function joinSentences(sentences: readonly string[], language: LanguageTag = 'en'): string {
+  return sentences.join(language === 'en' ? ' ' : '');
+}
+
 export interface Moment { readonly key: 'today' | 'yesterday' | 'date'; readonly text: string }
 
 /** When something was, seen from `now`: the clock for today, the day for anything older. */

@@ -30,5 +30,6 @@ export const formatDuration = (seconds: number): string => format.formatDuration
 export const formatMoment = (iso: string, now: Date): format.Moment => format.formatMoment(iso, now, language.value);
 export const formatPercent = (percent: number): string => format.formatPercent(percent, language.value);
 export const formatList = (parts: readonly string[]): string => format.formatList(parts, language.value);
+export const joinSentences = (sentences: readonly string[]): string => format.joinSentences(sentences, language.value);
 export const formatUnit = (unit: string): string => format.formatUnit(unit, language.value);
 export { formatBytes, formatClock, formatCount, formatDecimals } from './format.ts';

@@ -25,7 +25,7 @@ export function useStamp() {
     if (seconds === 0) return { text: t('stamp.live'), detail: t('stamp.soon'), live: true };
     const detail = seconds === null ? t('stamp.firstLater') : t('stamp.firstIn', { time: formatClock(seconds) });
     const former = summary.prediction && project.currentModel ? t('stamp.formerShown', { number: project.currentModel.number }) : '';
-    return { text: t('stamp.learning'), detail: former === '' ? detail : `${detail}. ${former}` };
+    return { text: t('stamp.learning'), detail: former === '' ? detail : t('stamp.withFormer', { detail, former }) };
   });
 
   const review = computed<ViewerStamp | null>(() => {

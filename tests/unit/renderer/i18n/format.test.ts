@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatClock, formatCount, formatDecimals, formatDuration, formatList, formatMoment, formatPercent, formatUnit } from '#renderer/i18n/format.ts';
+import { formatBytes, formatClock, formatCount, formatDecimals, formatDuration, formatList, formatMoment, formatPercent, formatUnit, joinSentences } from '#renderer/i18n/format.ts';
 
 describe('numbers and times', () => {
   it('puts a narrow space between thousands', () => {
@@ -53,6 +53,7 @@ describe('numbers and times', () => {
     expect(formatMoment(new Date(2026, 10, 12).toISOString(), now, 'zh-Hant').text).toBe('11 月 12 日');
     expect(formatMoment(new Date(2025, 10, 12).toISOString(), now, 'zh-Hans').text).toBe('2025 年 11 月 12 日');
     expect(formatMoment(new Date(2025, 10, 12).toISOString(), now).text).toBe('12 November 2025');
+    expect([joinSentences(['A.', 'B.']), joinSentences(['甲。', '乙。'], 'zh-Hans')]).toEqual(['A. B.', '甲。乙。']);
     expect(formatList(['1', '2'])).toBe('1, 2');
     expect(formatList(['1', '2'], 'zh-Hant')).toBe('1、2');
   });
