@@ -43,9 +43,10 @@ export const useProjectStore = defineStore('project', () => {
     head.value = state ? { id: state.id, name: state.name, path: state.path, exportFolder: state.exportFolder } : null;
   }
 
-  function setCase(summary: CaseSummary): void {
-    const index = cases.value.findIndex((other) => other.id === summary.id);
-    cases.value = index < 0 ? [...cases.value, summary] : cases.value.map((other, n) => (n === index ? summary : other));
+  /** Each in its place; those that are not known yet go to the end. */
+  function setCases(changed: ReadonlyMap<string, CaseSummary>): void {
+    const known = caseById.value;
+    cases.value = [...cases.value.map((other) => changed.get(other.id) ?? other), ...[...changed.values()].filter(({ id }) => !known.has(id))];
   }
 
   function setEngines(engines: EngineReport): void {
@@ -59,7 +60,7 @@ export const useProjectStore = defineStore('project', () => {
   function apply(event: AppEvent): void {
     switch (event.type) {
       case 'project': return setProject(event.state);
-      case 'case': return setCase(event.case);
+      case 'case': return setCases(new Map([[event.case.id, event.case]]));
       case 'structures': structures.value = event.structures; return;
       case 'history': history.value = event.history; return;
       case 'models':
@@ -75,6 +76,6 @@ export const useProjectStore = defineStore('project', () => {
 
   return {
     known, connected, system, head, acceptedTeach, structures, cases, history, models, currentModelId, formerModelId,
-    caseById, currentModel, formerModel, numPredicted, apply,
+    caseById, currentModel, formerModel, numPredicted, apply, setCases,
   };
 });

@@ -1,14 +1,23 @@
 import type { AppEvent } from '#shared/contract/events.ts';
+import type { CaseSummary } from '#shared/contract/schemas/case.ts';
 import { clientId, core, followEvents } from '#renderer/ipc/index.ts';
+import { createBatch } from './batch.ts';
 import { labelChanges, labelsStale } from './feeds.ts';
 import { useJobStore } from './job.ts';
 import { useNoticesStore } from './notices.ts';
 import { useProjectStore } from './project.ts';
 import { sentenceOf } from '#renderer/i18n/sentences.ts';
 
+const CASES_EVERY_MS = 100;
 const noticeKinds = { info: 'done', warning: 'warning', error: 'error' } as const;
 
+/** Thousands of volumes that are read one after the other change the list of cases together, a few times a second. */
+const cases = createBatch<CaseSummary>(CASES_EVERY_MS, (changed) => useProjectStore().setCases(changed));
+
 function dispatch(event: AppEvent): void {
+  if (event.type === 'case') return cases.add(event.case.id, event.case);
+  // What came before stays before.
+  cases.flush();
   useProjectStore().apply(event);
   useJobStore().apply(event);
   if (event.type === 'labels') {
