@@ -40,10 +40,12 @@ function start(): void {
   });
 }
 
-function refuse(file: string): void {
+/** Says it on the terminal and on the screen, and ends with 1 however that is answered, also by a signal. */
+async function refuse(file: string): Promise<void> {
   const { say } = new Words(null, [app.getLocale()]);
   const body = say(said('desktop.altered.body', { file }));
   console.error(body);
-  dialog.showErrorBox(say(said('desktop.altered.title')), body);
+  app.once('will-quit', () => app.exit(1));
+  await dialog.showMessageBox({ type: 'error', message: say(said('desktop.altered.title')), detail: body });
   app.exit(1);
 }

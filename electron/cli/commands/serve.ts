@@ -13,6 +13,7 @@ export interface ServeOptions {
 
 /** `fewslice serve [PROJECT] [--port N]`: the page in any browser, on loopback. Prints its address on stdout, runs until interrupted. */
 export async function serve(projectPath: string | undefined, { port }: ServeOptions): Promise<void> {
+  if (appPaths.packaged) throw new UserError('notFound', 'The installed program shows its page in its own window: start Fewslice itself. A clone of the sources can serve the page to a browser.');
   if (!existsSync(join(appPaths.page, 'index.html'))) throw new UserError('notFound', 'The page has not been built yet. Run "npm start" once: it sets everything up.');
   const core = new Core({ dataDir: dataFolder(), samplesDir: appPaths.samples, appVersion: appVersion() });
   try {
