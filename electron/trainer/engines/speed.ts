@@ -39,10 +39,11 @@ export function measureSpeed(engine: Engine, onStep: (done: number, total: numbe
 
 function toSpeed(plan: Plan, secondsPerStep: number): EngineSpeed {
   const [height, width] = plan.canvas;
-  const { batchSize, maxSteps } = plan.finetuning;
+  const { batchSize, minSteps, maxSteps } = plan.finetuning;
   return {
     imagesPerSecond: batchSize / secondsPerStep, batchSize, height, width,
-    stepsOf2m: Math.min(maxSteps, Math.floor((shareOfFinetuning * (plan.budgetSeconds ?? 0)) / secondsPerStep)),
+    // A slow machine takes longer than its budget rather than fewer steps than the least.
+    stepsOf2m: Math.max(minSteps, Math.min(maxSteps, Math.floor((shareOfFinetuning * (plan.budgetSeconds ?? 0)) / secondsPerStep))),
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
 }
