@@ -9,6 +9,7 @@ import type { SourceOrder } from '#shared/domain/volume.ts';
 import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeError } from '../files/fsError.ts';
+import { refuseSystemFolder } from '../files/noSystemFolder.ts';
 import type { OpenProject } from '../openProject.ts';
 import type { PlannedMask } from './exportPlan.ts';
 import { planExport } from './exportPlan.ts';
@@ -30,6 +31,7 @@ export async function exportMasks(
   signal?: AbortSignal,
 ): Promise<readonly WrittenMask[]> {
   const outDir = resolve(options.outDir);
+  refuseSystemFolder(outDir);
   const planned = planExport(project, options.only);
   await mkdir(outDir, { recursive: true }).catch((error) => {
     throw writeError(error, outDir, said('safe.unwritten'));

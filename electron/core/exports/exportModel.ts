@@ -7,6 +7,7 @@ import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { syncFolder, writeFileAtomic } from '../files/atomicWrite.ts';
 import { readError, writeError } from '../files/fsError.ts';
+import { refuseSystemFolder } from '../files/noSystemFolder.ts';
 import type { OpenProject } from '../openProject.ts';
 
 /**
@@ -17,6 +18,7 @@ import type { OpenProject } from '../openProject.ts';
 export async function exportModel(project: OpenProject, modelId: string, outDir: string): Promise<string> {
   if (project.knownModel(modelId) === null) throw new UserError('notFound', said('model.unknown', { model: modelId }));
   const from = join(project.store.dir, projectLayout.model(modelId));
+  refuseSystemFolder(outDir);
   const to = join(resolve(outDir), `${project.store.file.name.replace(/[^\p{L}\p{N} ._-]/gu, '')}-${modelId}`);
   if (existsSync(to)) throw new UserError('badInput', said('export.modelThere', { path: to }));
   const temporary = `${to}.partial`;

@@ -8,6 +8,7 @@ import { syncFolder } from '../files/atomicWrite.ts';
 import { readError, writeError } from '../files/fsError.ts';
 import { Emitter } from '../util/emitter.ts';
 import type { Change, Draft, JournalEntry } from './entry.ts';
+import { JournalFile } from './journalFile.ts';
 import { entryLine } from './journalText.ts';
 import { apply, changesOf } from './reduce.ts';
 import { replayJournal } from './replay.ts';
@@ -39,12 +40,11 @@ interface Waiting {
 export class Journal {
   readonly committed = new Emitter<Committed>();
   readonly #path: string;
-  readonly #file: FileHandle;
+  readonly #file: JournalFile;
   /** On disk. Everything that is shown or sent comes from here. */
   #durable: JournalState;
   /** On disk or on its way there; new entries are checked against it. */
   #latest: JournalState;
-  #goodBytes: number;
   #waiting: Waiting[] = [];
   /** Set and cleared in step with the queue: a caller that was just answered may commit again at once. */
   #isWriting = false;
@@ -53,12 +53,11 @@ export class Journal {
   /** The project's id until an entry that bears it is on disk. */
   #unsigned: string | null;
 
-  private constructor(path: string, projectId: string, file: FileHandle, state: JournalState, goodBytes: number) {
+  private constructor(path: string, projectId: string, file: JournalFile, state: JournalState) {
     this.#path = path;
     this.#unsigned = projectId;
     this.#file = file;
     this.#durable = this.#latest = state;
-    this.#goodBytes = goodBytes;
   }
 
   /**
@@ -72,7 +71,7 @@ export class Journal {
       const bytes = await file.readFile();
       const { state, goodBytes } = await replayJournal(bytes, base, projectId);
       if (goodBytes < bytes.length) await file.truncate(goodBytes);
-      return new Journal(path, projectId, file, state, goodBytes);
+      return new Journal(path, projectId, JournalFile.at(path, file, bytes.subarray(0, goodBytes)), state);
     } catch (error) {
       await file.close();
       throw error;
@@ -156,20 +155,7 @@ export class Journal {
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
-    const bytes = Buffer.from(batch.map(({ entry }) => entryLine(entry)).join(''));
-    // Also overwrites, and by its length hides, what a failed write may have left behind.
-    let written = 0;
-    try {
-      while (written < bytes.length) {
-        const result = await this.#file.write(bytes, written, bytes.length - written, this.#goodBytes + written);
-        written += result.bytesWritten;
-      }
-      await this.#file.sync();
-    } catch (error) {
-      await this.#file.truncate(this.#goodBytes).catch(() => undefined);
-      throw error;
-    }
-    this.#goodBytes += bytes.length;
+    await this.#file.append(Buffer.from(batch.map(({ entry }) => entryLine(entry)).join('')));
     this.#unsigned = null;
   }
 }

@@ -7,6 +7,7 @@ import { projectLayout } from '#shared/domain/projectLayout.ts';
 import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeError } from '../files/fsError.ts';
+import { refuseSystemFolder } from '../files/noSystemFolder.ts';
 import type { CaseRecord } from './caseRecord.ts';
 import type { ProjectFile } from './projectFile.ts';
 import { writeProjectFile } from './projectFile.ts';
@@ -22,6 +23,7 @@ export interface NewProject {
  * @throws UserError badInput where the folder exists and is not empty, notWritable, diskFull.
  */
 export async function createProject(dir: string, { name, imagesDir, files }: NewProject): Promise<void> {
+  refuseSystemFolder(dir);
   try {
     await mkdir(dir, { recursive: true });
     const present = (await readdir(dir)).filter((entry) => !entry.startsWith('.'));

@@ -6,6 +6,7 @@ import { Journal } from '../journal/journal.ts';
 import type { Committed, EntryMaker } from '../journal/journal.ts';
 import type { JournalState } from '../journal/state.ts';
 import { emptyCase, emptyState } from '../journal/state.ts';
+import { refuseSystemFolder } from '../files/noSystemFolder.ts';
 import { Emitter } from '../util/emitter.ts';
 import { Serial } from '../util/serial.ts';
 import type { CaseRecord } from './caseRecord.ts';
@@ -40,6 +41,7 @@ export class ProjectStore {
 
   /** @throws UserError projectLocked, notAProject, newerVersion, badInput. */
   static async open(dir: string): Promise<ProjectStore> {
+    refuseSystemFolder(dir);
     // Read first: a folder that is no project gets that answer, and no lock file.
     await readProjectFile(dir);
     const lock = await lockProject(dir);

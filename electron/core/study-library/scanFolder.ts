@@ -4,7 +4,8 @@ import type { Said } from '#shared/messages/index.ts';
 import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { readError } from '../files/fsError.ts';
-import { caseIdOf, isFurtherChannel, isVolumeFile } from './caseId.ts';
+import { refuseSystemFolder } from '../files/noSystemFolder.ts';
+import { caseIdOf, isFurtherChannel, isTooLong, isVolumeFile } from './caseId.ts';
 import { aboutOtherFormats } from './otherFormats.ts';
 
 /** Volumes found in a folder, and what to say about the rest. */
@@ -25,6 +26,7 @@ const IMAGE_FOLDERS = ['imagesTr', 'images'];
  * @throws UserError notFound, dicomNotYet, or badInput where there is nothing to open.
  */
 export async function scanFolder(path: string): Promise<FolderScan> {
+  refuseSystemFolder(path);
   const info = await stat(path).catch((error) => {
     throw readError(error, path);
   });
@@ -43,6 +45,7 @@ async function scanFile(path: string): Promise<FolderScan> {
     if (await isDicomFile(path)) throw dicomNotYet(path);
     throw new UserError('badInput', said('folder.notNifti', { name }));
   }
+  if (isTooLong(caseIdOf(name))) throw new UserError('badInput', said('folder.nameTooLong', { name }));
   return { imagesDir: dirname(path), files: [{ caseId: caseIdOf(name), path }], labelsDir: null, refused: [] };
 }
 
@@ -52,7 +55,8 @@ function sortOut(dir: string, names: readonly string[]): Pick<FolderScan, 'files
   const files = new Map<string, string>();
   for (const name of names) {
     const caseId = caseIdOf(name);
-    if (isFurtherChannel(name, all)) refused.push(said('folder.furtherChannel', { name }));
+    if (isTooLong(caseId)) refused.push(said('folder.nameTooLong', { name }));
+    else if (isFurtherChannel(name, all)) refused.push(said('folder.furtherChannel', { name }));
     else if (files.has(caseId)) refused.push(said('folder.sameCase', { name, other: basename(files.get(caseId) as string), case: caseId }));
     else files.set(caseId, join(dir, name));
   }

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -172,3 +172,39 @@ function paintOne(seq: number): Draft {
   const runs = [(seq - 1) % 24, 1, value(pass), value(pass + 1)];
   return { type: 'do', kind: 'brush', caseId: 'a', sliceIndex: 0, detail: '', groupId: `g${seq}`, clientId: 'c', change: { voxels: [{ caseId: 'a', runs }] } };
 }
+
+describe('a journal whose drive or folder goes away', () => {
+  const paint = (journal: Journal, n: number) => journal.commit(() => paintOne(n));
+  const linesOf = (path: string) => readFileSync(path, 'utf8').trim().split('\n').length;
+
+  it('says so, and goes on when it is back, with every entry in order', async () => {
+    const dir = tempDir();
+    const path = join(dir, 'project', 'journal.jsonl');
+    mkdirSync(join(dir, 'project'));
+    const journal = await Journal.open(path, smallProject(), 'mine');
+    await paint(journal, 1);
+    renameSync(join(dir, 'project'), join(dir, 'away'));
+    await expect(paint(journal, 2)).rejects.toMatchObject({ code: 'notWritable', message: expect.stringMatching(/journal\.jsonl is not there any more: .* Everything saved before is safe; put it back/) });
+    expect(linesOf(join(dir, 'away', 'journal.jsonl'))).toBe(1);
+    // The same bytes in another file, as a drive that is plugged in again may show them.
+    cpSync(join(dir, 'away'), join(dir, 'project'), { recursive: true });
+    expect((await paint(journal, 2))?.entry.seq).toBe(2);
+    expect([linesOf(path), linesOf(join(dir, 'away', 'journal.jsonl'))]).toEqual([2, 1]);
+    await journal.close();
+  });
+
+  it('is not mixed with another file that lies in its place', async () => {
+    const dir = tempDir();
+    const path = join(dir, 'journal.jsonl');
+    const journal = await Journal.open(path, smallProject(), 'mine');
+    await paint(journal, 1);
+    renameSync(path, join(dir, 'mine.jsonl'));
+    writeFileSync(path, 'x'.repeat(5_000));
+    await expect(paint(journal, 2)).rejects.toMatchObject({ code: 'notWritable', message: expect.stringContaining('is another file than the one this project was opened with') });
+    expect(readFileSync(path, 'utf8')).toBe('x'.repeat(5_000));
+    renameSync(join(dir, 'mine.jsonl'), path);
+    await paint(journal, 2);
+    expect(linesOf(path)).toBe(2);
+    await journal.close();
+  });
+});
