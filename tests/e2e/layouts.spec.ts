@@ -212,51 +212,65 @@ test('under reduced motion nothing moves but the work', async ({ fewslice }) => 
   expect(moving).toEqual([]);
 });
 
-test('axe finds nothing serious in any state of the loop, in both themes', async ({ fewslice }) => {
-  test.setTimeout(400_000);
-  const { page, label, review, start } = fewslice;
+/** Axe, in both themes. */
+async function check(page: Page, state: string): Promise<void> {
+  for (const theme of themes) {
+    await wear(page, theme);
+    expect(await seriousFaults(page), `${state}, ${theme}`).toEqual([]);
+  }
+}
+
+async function checkDialog(page: Page, name: string, open: () => Promise<void>): Promise<void> {
+  await open();
+  await expect(page.getByRole('dialog').first()).toBeVisible();
+  await check(page, name);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+}
+
+test('axe finds nothing serious on Start, in Label and in what opens over it, in both themes', async ({ fewslice }) => {
+  test.setTimeout(600_000);
+  const { page, label, start } = fewslice;
   await followSystem(page);
-  const check = async (state: string): Promise<void> => {
-    for (const theme of themes) {
-      await wear(page, theme);
-      expect(await seriousFaults(page), `${state}, ${theme}`).toEqual([]);
-    }
-  };
-  const inDialog = async (name: string, open: () => Promise<void>): Promise<void> => {
-    await open();
-    await expect(page.getByRole('dialog').first()).toBeVisible();
-    await check(name);
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('dialog')).toBeHidden();
-  };
   await expect(start.headline).toBeVisible();
-  await check('Start');
+  await check(page, 'Start');
   await fewslice.openSample('Hippocampus MRI');
-  await check('Label');
-  await inDialog('structure editor', () => label.structures.getByRole('button', { name: 'Name, colour and key of Anterior' }).click());
-  await inDialog('advanced', () => page.getByRole('button', { name: 'Advanced' }).click());
-  await inDialog('shortcuts', () => page.keyboard.press('?'));
-  await inDialog('settings', () => page.keyboard.press('Control+,'));
-  await inDialog('folder', () => page.keyboard.press('Control+o'));
+  await check(page, 'Label');
+  await checkDialog(page, 'structure editor', () => label.structures.getByRole('button', { name: 'Name, colour and key of Anterior' }).click());
+  await checkDialog(page, 'advanced', () => page.getByRole('button', { name: 'Advanced' }).click());
+  await checkDialog(page, 'shortcuts', () => page.keyboard.press('?'));
+  await checkDialog(page, 'settings', () => page.keyboard.press('Control+,'));
+  await checkDialog(page, 'folder', () => page.keyboard.press('Control+o'));
+  await checkDialog(page, 'removal', async () => {
+    await label.structures.getByRole('button', { name: 'Name, colour and key of Anterior' }).click();
+    await page.getByRole('button', { name: 'Remove…' }).click();
+    await expect(page.getByRole('button', { name: 'Keep' })).toBeFocused();
+  });
+});
+
+test('axe finds nothing serious in training and Review, in both themes', async ({ fewslice }) => {
+  test.setTimeout(600_000);
+  const { page, label, review, training, core } = fewslice;
+  await followSystem(page);
+  await fewslice.openSample('Hippocampus MRI');
   await label.goTo('Review');
-  await check('nothing to review');
+  await check(page, 'nothing to review');
   await label.goTo('Label');
   await trainStaged(fewslice, staged.fail, 'error');
-  await expect(fewslice.training.failure).toContainText('There is not enough memory');
-  await check('training failed');
+  await expect(training.failure).toContainText('There is not enough memory');
+  await check(page, 'training failed');
   await trainStaged(fewslice, staged.learn, 'running');
-  await expect(fewslice.training.stage).toContainText('step 1');
-  await check('training');
-  await fewslice.training.cancel();
-  await expect(fewslice.training.resumeCard).toBeVisible();
-  await check('resume');
-  await trainStaged(fewslice, staged.succeed, 'success');
-  await trainStaged(fewslice, staged.succeed, 'success');
+  await expect(training.stage).toContainText('step 1');
+  await check(page, 'training');
+  await training.cancel();
+  await expect(training.resumeCard).toBeVisible();
+  await check(page, 'resume');
+  for (let n = 0; n < 2; n++) await trainStaged(fewslice, staged.succeed, 'success');
   await label.goTo('Review');
   await expect(review.planes).toContainText('Prediction, model');
-  await check('Review');
-  await inDialog('export', () => label.choose('Export masks'));
-  for (const { id } of (await fewslice.state()).cases) await fewslice.core.client.review.decide({ caseId: id, decision: 'accepted' });
+  await check(page, 'Review');
+  await checkDialog(page, 'export', () => label.choose('Export masks'));
+  for (const { id } of (await fewslice.state()).cases) await core.client.review.decide({ caseId: id, decision: 'accepted' });
   await expect(page.getByRole('region', { name: 'All predictions are reviewed' })).toBeVisible();
-  await check('all reviewed');
+  await check(page, 'all reviewed');
 });
