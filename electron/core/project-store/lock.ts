@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -24,6 +24,8 @@ type LockContent = z.infer<typeof lockSchema>;
 const HEARTBEAT_MS = 15_000;
 /** On another host nobody can look for the process: silence this long counts as gone. */
 const STALE_ELSEWHERE_MS = 3 * 60_000;
+/** A lock file without content: its writer is between creating and writing it, unless that was longer ago. */
+const EMPTY_FOR_MS = 5_000;
 
 /** The right to write one project; held until released. */
 export interface ProjectLock {
@@ -72,7 +74,7 @@ async function removeIfStale(path: string): Promise<void> {
   const text = await readText(path);
   if (text === null) return;
   const holder = parseLock(text);
-  if (holder ? isHeld(holder) : await isFresh(path)) throw heldBy(holder);
+  if (holder ? await isHeld(holder, path) : (await ageOnDisk(path)) < EMPTY_FOR_MS) throw heldBy(holder);
   // Two programs may find the same stale lock. Only one of them can move away the very file that it judged.
   const aside = `${path}.stale-${randomUUID()}`;
   try {
@@ -85,14 +87,28 @@ async function removeIfStale(path: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
-function isHeld(holder: LockContent): boolean {
+async function isHeld(holder: LockContent, path: string): Promise<boolean> {
   if (holder.host === hostname()) return isRunning(holder.pid, holder.processStart);
-  return Date.now() - Date.parse(holder.heartbeat) < STALE_ELSEWHERE_MS;
+  return (await ageOnDisk(path)) < STALE_ELSEWHERE_MS;
 }
 
-/** A lock file without content: its writer is between creating and writing it, unless that was long ago. */
-async function isFresh(path: string): Promise<boolean> {
-  return stat(path).then((info) => Date.now() - info.mtimeMs < 5_000, () => false);
+/**
+ * How long ago a file was written, ms, by the clock of the drive it lies on: a file written now says what time it is there. The
+ * clocks of two computers differ, and either may be set anew by hours; neither makes a lock look older or younger than it is.
+ */
+async function ageOnDisk(path: string): Promise<number> {
+  const probe = `${path}.now-${randomUUID()}`;
+  try {
+    const written = (await stat(path)).mtimeMs;
+    await writeFile(probe, '');
+    return Math.max(0, (await stat(probe)).mtimeMs - written);
+  } catch (error) {
+    // Gone meanwhile: nobody holds it. Where nothing can be written, taking it over would fail as well.
+    if (systemCode(error) === 'ENOENT') return Infinity;
+    throw writeError(error, path);
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
+  }
 }
 
 function heldBy(holder: LockContent | null): UserError {

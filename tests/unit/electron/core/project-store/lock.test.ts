@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -40,8 +40,19 @@ describe('lockProject', () => {
     const dir = tempDir();
     writeFileSync(lockOf(dir), JSON.stringify({ ...holder, host: 'elsewhere' }));
     await expect(lockProject(dir)).rejects.toThrow('on elsewhere since');
-    writeFileSync(lockOf(dir), JSON.stringify({ ...holder, host: 'elsewhere', heartbeat: '2026-01-01T00:00:00.000Z' }));
+    const longAgo = new Date(Date.now() - 10 * 60_000);
+    utimesSync(lockOf(dir), longAgo, longAgo);
     await (await lockProject(dir)).release();
+  });
+
+  it.each([-5, 5])('is not misled by a clock that was set by %d hours', async (hours) => {
+    const dir = tempDir();
+    writeFileSync(lockOf(dir), JSON.stringify({ ...holder, host: 'elsewhere', heartbeat: new Date(Date.now() + hours * 3_600_000).toISOString() }));
+    await expect(lockProject(dir)).rejects.toThrow('on elsewhere since');
+    const longAgo = new Date(Date.now() - 10 * 60_000);
+    utimesSync(lockOf(dir), longAgo, longAgo);
+    await (await lockProject(dir)).release();
+    expect(readdirSync(dir)).toEqual([]);
   });
 
   it('lets exactly one of many that find the same stale lock have it', async () => {
