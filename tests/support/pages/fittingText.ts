@@ -33,6 +33,8 @@ function findMisfits(): string[] {
       const element = node.parentElement;
       if (!element || node.nodeValue?.trim() === '' || /^(SCRIPT|STYLE|TITLE)$/.test(element.tagName)) continue;
       if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) || element.closest('.visually-hidden, [aria-hidden="true"][style*="position: fixed"]')) continue;
+      // One pixel wide: for screen readers.
+      if (element.getBoundingClientRect().width <= 1) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const lines = [...range.getClientRects()];
