@@ -48,7 +48,9 @@ async function pack() {
   const config = { extends: configFile(), directories: { output } };
   if (options['electron-dist']) config.electronDist = options['electron-dist'];
   if (options['electron-version']) config.electronVersion = options['electron-version'];
-  await build({ projectDir: repoRoot, config, targets, publish: 'never' });
+  await build({ projectDir: repoRoot, config, targets, publish: 'never' }).catch((error) => {
+    throw new SetupError(`Packaging: electron-builder stopped. It said: ${error.message}`, { cause: error });
+  });
   fs.rmSync(stage, { recursive: true, force: true });
 }
 

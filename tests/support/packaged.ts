@@ -32,7 +32,7 @@ export function copyWithOwn(appDir: string, name: string, own: readonly string[]
 
 /** Whether this process can give another one a network that has loopback alone. */
 export function canLeaveNetwork(): boolean {
-  return spawnSync('unshare', ['--net', 'true']).status === 0;
+  return spawnSync('unshare', ['--net', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
 }
 
 /** Runs a command with no network but loopback; gives its exit code and what it said. */
