@@ -41,8 +41,8 @@ try {
 }
 
 async function pack() {
-  // Packages, Node and the engine are a gigabyte: a second name for each file is enough where the disk can.
-  process.env.USE_HARD_LINKS = 'true';
+  // A second name for each file of that gigabyte is enough to look at it; an installer's files are signed, so they are copies.
+  if (!options.installers) process.env.USE_HARD_LINKS = 'true';
   const { build, Platform } = await import('electron-builder');
   const targets = options.installers ? undefined : Platform.current().createTarget('dir');
   const config = { extends: configFile(), directories: { output } };
