@@ -1,17 +1,24 @@
 /**
- * `npm start`: set up, serve on loopback, open the page where there is a display.
- * `npm start -- --check`: the same, exits 0 once the page and a first call have answered, else says what failed.
- * `--no-open` leaves the browser alone; everything else goes to `fewslice serve`.
+ * `npm start`: set up, then open the desktop window where there are an Electron and a display; else serve the page on
+ * loopback and say so in a line. `--hosted` chooses the page. `--check` serves the page, exits 0 once it and a first call
+ * have answered, else says what failed. `--no-open` leaves the browser alone; everything else goes to `fewslice serve`,
+ * or, of the window, is what it opens.
  */
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { checkServer, CheckError } from './checkServer.mjs';
 import { followChild, spawnProgram } from './launch.mjs';
 import { hasDisplay, openInBrowser } from './openInBrowser.mjs';
+import { ensureDesktop } from './setup/desktopBuild.mjs';
+import { findElectronBinary } from './setup/electronBinary.mjs';
 import { setUpOrExit } from './setup/index.mjs';
+import { createReporter } from './setup/reporter.mjs';
 
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 10_000;
-const own = new Set(['--check', '--no-open']);
+/** A window that ends sooner than this with a fault has never been one. */
+const windowOpensMs = 15_000;
+const own = new Set(['--check', '--no-open', '--hosted']);
 const asked = new Set(process.argv.slice(2).filter((arg) => own.has(arg)));
 const passed = process.argv.slice(2).filter((arg) => !own.has(arg));
 
@@ -77,6 +84,41 @@ async function stop(child, exited) {
   clearTimeout(timer);
 }
 
+/** @returns {Promise<boolean>} whether there was a window; then this process ends with it */
+async function startWindow(node24) {
+  if (asked.has('--hosted') || asked.has('--no-open') || passed.includes('--port')) return false;
+  if (!hasDisplay()) {
+    say('No display here: the page is served for a browser.');
+    return false;
+  }
+  const report = createReporter();
+  const electron = await findElectronBinary({ node24, report });
+  if (electron.why) {
+    say(`${electron.why}: the page is served for a browser instead.`);
+    return false;
+  }
+  const app = await ensureDesktop({ node24, report });
+  const began = Date.now();
+  const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const code = await runToEnd(spawn(electron.path, [...noSandbox, app, ...passed], { stdio: 'inherit' }));
+  if (code === 0 || Date.now() - began > windowOpensMs) {
+    process.exitCode = code;
+    return true;
+  }
+  say('The desktop window did not open: the page is served for a browser instead.');
+  return false;
+}
+
+/** The window takes the signals of its terminal by itself. */
+function runToEnd(child) {
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
 const { node24 } = await setUpOrExit();
 if (asked.has('--check')) process.exitCode = await check(node24);
-else await start(node24);
+else if (!(await startWindow(node24))) await start(node24);

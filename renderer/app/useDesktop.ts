@@ -1,6 +1,7 @@
 import { onBeforeUnmount } from 'vue';
 import type { CoreCondition, DesktopCommand } from '#shared/contract/desktop.ts';
 import type { Placed } from '#shared/contract/schemas/place.ts';
+import { inListOrder } from '#renderer/features/cases/index.ts';
 import { redo, undo } from '#renderer/features/history/index.ts';
 import { useReviewStore } from '#renderer/features/review/index.ts';
 import { useTrainingStore } from '#renderer/features/training/index.ts';
@@ -44,8 +45,9 @@ export function useDesktop({ act, open }: DesktopActs): void {
   }
 
   function stepCase(by: 1 | -1): void {
-    const at = project.cases.findIndex(({ id }) => id === workspace.activeCaseId);
-    const next = project.cases[at + by];
+    const { toReview, accepted, rejected } = review.queue;
+    const shown = workspace.mode === 'review' ? [...toReview, ...accepted, ...rejected] : inListOrder(project.cases);
+    const next = shown[shown.findIndex(({ id }) => id === workspace.activeCaseId) + by];
     if (next) workspace.openCase(next.id);
   }
 

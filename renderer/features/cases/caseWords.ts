@@ -40,3 +40,8 @@ export function markPath(slices: readonly number[], numSlices: number, low: bool
   const width = Math.max(1, numSlices / 75);
   return slices.map((slice) => `M${(slice + 0.5 - width / 2).toFixed(2)} ${low ? 2.5 : 0}h${width.toFixed(2)}V5h${(-width).toFixed(2)}z`).join('');
 }
+
+/** The list from top to bottom: labelled cases first. */
+export function inListOrder(cases: readonly CaseSummary[]): CaseSummary[] {
+  return [...cases.filter(isLabelled), ...cases.filter((summary) => !isLabelled(summary))];
+}

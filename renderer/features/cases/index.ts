@@ -1,2 +1,2 @@
 export { default as CaseList } from './CaseList.vue';
-export { isLabelled, sizeWords, spacingWords, stateWords, sharedPrefix } from './caseWords.ts';
+export { inListOrder, isLabelled, sizeWords, spacingWords, stateWords, sharedPrefix } from './caseWords.ts';

@@ -29,10 +29,26 @@ export async function shellExecutable(): Promise<string> {
   return electronWithApp(dist);
 }
 
+/** On a busy machine Playwright now and then misses the window that opens while it attaches, and would wait for ever. */
+const LAUNCH_WITHIN_MS = 60_000;
+const MOST_LAUNCHES = 3;
+
 /** A real Electron program with a home of its own, and its first window. */
-export async function launchDesktop({ homeDir, cacheDir = join(homeDir, 'cache'), display, budgetSeconds, executablePath, args = [], env = {} }: LaunchSettings): Promise<{ app: ElectronApplication; page: Page }> {
+export async function launchDesktop(settings: LaunchSettings): Promise<{ app: ElectronApplication; page: Page }> {
+  const executablePath = settings.executablePath ?? await shellExecutable();
+  for (let launch = 1; ; launch++) {
+    try {
+      return await launchOnce({ ...settings, executablePath });
+    } catch (error) {
+      if (launch === MOST_LAUNCHES || !/Timeout \d+ms exceeded/.test(String(error))) throw error;
+    }
+  }
+}
+
+async function launchOnce({ homeDir, cacheDir = join(homeDir, 'cache'), display, budgetSeconds, executablePath, args = [], env = {} }: LaunchSettings): Promise<{ app: ElectronApplication; page: Page }> {
   const app = await _electron.launch({
-    executablePath: executablePath ?? await shellExecutable(),
+    executablePath,
+    timeout: LAUNCH_WITHIN_MS,
     args: [...switches, `--user-data-dir=${join(homeDir, 'shell')}`, ...args],
     env: {
       ...(process.env as Record<string, string>),
@@ -46,7 +62,7 @@ export async function launchDesktop({ homeDir, cacheDir = join(homeDir, 'cache')
       ...env,
     },
   });
-  const page = await app.firstWindow();
+  const page = await app.firstWindow({ timeout: LAUNCH_WITHIN_MS });
   return { app, page };
 }
 

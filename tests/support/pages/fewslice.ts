@@ -166,6 +166,8 @@ async function startDesktop(settings: Parameters<typeof launchDesktop>[0]): Prom
   const { app, page } = await launchDesktop(settings);
   const dialogs = await NativeDialogs.of(app);
   const fewslice = new Fewslice(new DesktopCore(app, page), page, settings.homeDir, { app, dialogs });
+  // The window is there before its core.
+  await expect(fewslice.start.headline).toBeVisible({ timeout: 60_000 });
   return { fewslice, opened: page.context(), stop: () => endDesktop(app) };
 }
 
