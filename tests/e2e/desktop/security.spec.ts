@@ -186,7 +186,7 @@ test('no port is open, and nobody but the user and the shell reaches the socket'
   expect(socket).toBeDefined();
   const [folderMode, socketMode] = execFileSync('stat', ['-c', '%a', join(socket as string, '..'), socket as string], { encoding: 'utf8' }).trim().split('\n');
   expect([folderMode, socketMode]).toEqual(['700', '600']);
-  const knock = `require('http').request({ socketPath: process.argv[1], path: '/rpc/system/info', method: 'POST', headers: { 'content-type': 'application/json' } }, (r) => console.log(r.statusCode)).on('error', (e) => console.log(e.code)).end('{}')`;
+  const knock = `require('http').request({ socketPath: process.argv[1], path: '/rpc/system/info', method: 'POST', headers: { 'content-type': 'application/json' } }, (r) => process.stdout.write(String(r.statusCode))).on('error', (e) => process.stdout.write(String(e.code))).end('{}')`;
   const as = (...setpriv: string[]): string => {
     const command = [...setpriv, process.execPath, '-e', knock, socket as string];
     return spawnSync(command[0] as string, command.slice(1), { encoding: 'utf8', cwd: '/' }).stdout.trim();
