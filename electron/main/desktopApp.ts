@@ -21,6 +21,7 @@ import { guardAskingFrames } from './security/askingFrame.ts';
 import { denyPermissions } from './security/lockDown.ts';
 import { SettingsFile } from './settings.ts';
 import { makeSocketFolder } from './socketFolder.ts';
+import { closeWhenSaved } from './window/closeWhenSaved.ts';
 import { openMainWindow } from './window/mainWindow.ts';
 import { recoverWindow } from './window/recoverWindow.ts';
 import { Words } from './words.ts';
@@ -112,7 +113,7 @@ export class DesktopApp {
       }
     }
     this.#quitting = true;
-    this.#window?.destroy();
+    if (this.#window) await closeWhenSaved(this.#window);
     // Ending the core cancels what runs, which saves what was learnt, and writes what is behind.
     await this.#core.end();
     this.#sockets.remove();

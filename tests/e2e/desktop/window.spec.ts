@@ -5,13 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { endDesktop, launchDesktop, shellExecutable } from '../../support/pages/desktop.ts';
-import { expect, test } from '../../support/pages/fewslice.ts';
+import type { Fewslice } from '../../support/pages/fewslice.ts';
+import { expect, startDesktop, test } from '../../support/pages/fewslice.ts';
 
 const images = join(import.meta.dirname, '../../../resources/samples/hippocampus/images');
 
 const menuOf = (app: ElectronApplication) => app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label, submenu }) => ({ label, items: submenu?.items.filter(({ type }) => type !== 'separator').map((item) => ({ label: item.label, enabled: item.enabled })) })) ?? []);
 
 const clickMenu = (app: ElectronApplication, id: string) => app.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(), id);
+
+/** A start of the program of its own, for what happens at its end. */
+async function withDesktop<T>(settings: Parameters<typeof startDesktop>[0], walk: (started: { fewslice: Fewslice; app: ElectronApplication }) => Promise<T>): Promise<T> {
+  const { fewslice, stop } = await startDesktop(settings);
+  try {
+    return await walk({ fewslice, app: fewslice.app as ElectronApplication });
+  } finally {
+    await stop();
+  }
+}
 
 test.use({ budgetSeconds: 40 });
 
@@ -103,6 +114,32 @@ test('a second start brings the first to the front and opens what it was given; 
     expect(await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds())).toEqual({ x: 60, y: 40, width: 1280, height: 720 });
   } finally {
     await endDesktop(again.app);
+    rmSync(homeDir, { recursive: true, force: true });
+  }
+});
+
+test('quitting at once after a stroke loses nothing of it', async ({ display, cacheDir }) => {
+  const homeDir = mkdtempSync(join(tmpdir(), 'fewslice-quit-'));
+  try {
+    const painted = await withDesktop({ homeDir, cacheDir, display }, async ({ fewslice, app }) => {
+      await fewslice.openSample('Hippocampus MRI');
+      await fewslice.label.openCase('hippocampus_017');
+      await expect(fewslice.label.planes).toContainText('hippocampus_017');
+      await fewslice.label.chooseStructure('Anterior');
+      await fewslice.label.chooseTool('Brush');
+      await fewslice.label.drag('Axial', [[0.4, 0.4], [0.5, 0.4], [0.6, 0.4]]);
+      const gone = once(app.process(), 'exit');
+      await app.evaluate(({ app: electronApp }) => electronApp.quit()).catch(() => undefined);
+      await gone;
+      return fewslice.homeDir;
+    });
+    expect(painted).toBe(homeDir);
+    await withDesktop({ homeDir, cacheDir, display }, async ({ fewslice }) => {
+      await fewslice.openSample('Hippocampus MRI');
+      expect((await fewslice.state()).history.done.map(({ kind, caseId }) => [kind, caseId])).toEqual([['brush', 'hippocampus_017']]);
+      expect((await fewslice.labelCounts('hippocampus_017'))[1]).toBeGreaterThan(20);
+    });
+  } finally {
     rmSync(homeDir, { recursive: true, force: true });
   }
 });

@@ -162,7 +162,7 @@ async function startHosted(settings: Parameters<typeof ServedCore.start>[0], pag
   return { fewslice, opened: context, stop: () => fewslice.served.stop() };
 }
 
-async function startDesktop(settings: Parameters<typeof launchDesktop>[0]): Promise<Started> {
+export async function startDesktop(settings: Parameters<typeof launchDesktop>[0]): Promise<Started> {
   const { app, page } = await launchDesktop(settings);
   const dialogs = await NativeDialogs.of(app);
   const fewslice = new Fewslice(new DesktopCore(app, page), page, settings.homeDir, { app, dialogs });
