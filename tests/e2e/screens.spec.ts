@@ -99,7 +99,11 @@ async function shown(page: Page, name: string, sight: Locator, settle: () => Pro
 async function take(page: Page, name: string, { tag, theme }: Guise): Promise<void> {
   if (!taken) return;
   await page.evaluate(() => document.fonts.ready);
-  await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
+  // Those in sight: rows that are scrolled away are not asked for.
+  await page.waitForFunction(() => [...document.images].every((image) => {
+    const { top, bottom, width } = image.getBoundingClientRect();
+    return width === 0 || bottom < 0 || top > innerHeight || (image.complete && image.naturalWidth > 0);
+  }));
   const into = tag === 'en' && theme === 'dark' ? folder : join(folder, `${tag}-${theme}`);
   mkdirSync(into, { recursive: true });
   const file = join(into, `${name}.png`);
