@@ -11,7 +11,7 @@ import type { SocketFolder } from './socketFolder.ts';
 
 /** Started anew at once, then with growing patience; one that ends this often within a minute is left alone. */
 const RESTART_AFTER_MS = [0, 300, 1_000, 3_000];
-const MOST_RESTARTS_A_MINUTE = 4;
+export const MOST_RESTARTS_A_MINUTE = 4;
 const END_WITHIN_MS = 20_000;
 
 export interface Address {

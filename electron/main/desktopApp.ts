@@ -7,7 +7,7 @@ import type { CoreCondition, DesktopCommand } from '#shared/contract/desktop.ts'
 import { said } from '#shared/messages/index.ts';
 import { answerBridge } from './bridge.ts';
 import { choose } from './chooseDialog.ts';
-import { CoreHost } from './coreHost.ts';
+import { CoreHost, MOST_RESTARTS_A_MINUTE } from './coreHost.ts';
 import { JobWatch, isRunning } from './jobs/jobWatch.ts';
 import { askBeforeQuit } from './jobs/quitQuestion.ts';
 import type { Layout } from './layout.ts';
@@ -174,7 +174,7 @@ export class DesktopApp {
     const options = {
       type: 'error' as const,
       message: say(said('desktop.core.diesTitle')),
-      detail: say(said('desktop.core.dies', { n: 5 })),
+      detail: say(said('desktop.core.dies', { n: MOST_RESTARTS_A_MINUTE + 1 })),
       buttons: [say(said('desktop.core.tryAgain')), say(said('desktop.core.quit'))],
       defaultId: 0,
       cancelId: 0,

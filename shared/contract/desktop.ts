@@ -31,7 +31,7 @@ export interface DesktopBridge {
   show(place: string): Promise<void>;
   /** The language of menus, dialogs and notifications follows the page's. */
   setLanguage(tag: LanguageTag): void;
-  /** The person has been asked, or nothing is unsaved: the window may close. */
+  /** Of the native menu. Each of these returns a function that takes the listener off again. */
   onCommand(listener: (command: DesktopCommand) => void): () => void;
   /** Files and folders that a person dropped on the window, or opened from outside (a second start, a file association, the recent files of the system). */
   onOpen(listener: (places: Placed[], how: 'dropped' | 'opened') => void): () => void;
