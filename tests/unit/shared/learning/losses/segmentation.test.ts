@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { recipeLoss, sliceDiceLoss, targetsOfLabels } from '#shared/learning/losses/segmentation.ts';
+import { recipeLoss, targetsOfLabels } from '#shared/learning/losses/segmentation.ts';
+import { sliceDiceLoss } from '#shared/learning/losses/sliceDice.ts';
 import { createRandom } from '#shared/util/random.ts';
 import { centralDifferences, expectAllClose, useEngine, valueAndGradient } from '../../../../support/engine.ts';
 import * as reference from '../../../../support/reference/segmentation.ts';
@@ -12,7 +13,7 @@ type Shape = [number, number, number, number];
 function sliceDice(logits: number[], truth: number[], shape: Shape): number {
   return tf.tidy(() => {
     const labels = tf.tensor3d(truth, [shape[0], shape[1], shape[2]], 'int32');
-    return sliceDiceLoss(tf.tensor4d(logits, shape), targetsOfLabels(labels, shape[3]).classes).dataSync()[0] ?? NaN;
+    return sliceDiceLoss(tf.tensor4d(logits, shape), targetsOfLabels(labels, shape[3])).dataSync()[0] ?? NaN;
   });
 }
 
@@ -116,7 +117,7 @@ describe('gradients of the paper’s Dice loss', () => {
     const oneHot = [0, 1].map((b) => truth.slice(6 * b, 6 * b + 6).map((label) => [0, 1, 2].map((c) => Number(c === label))));
     const naive = (flat: readonly number[]): number => reference.sliceDice(split(flat), oneHot);
     const { value, gradient } = valueAndGradient([2, 2, 3, 3], logits, (x) =>
-      sliceDiceLoss(x as tf.Tensor4D, targetsOfLabels(tf.tensor3d(truth, [2, 2, 3], 'int32'), 3).classes));
+      sliceDiceLoss(x as tf.Tensor4D, targetsOfLabels(tf.tensor3d(truth, [2, 2, 3], 'int32'), 3)));
     expect(value).toBeCloseTo(naive(logits), 6);
     expectAllClose(gradient, centralDifferences(logits, naive), 1e-4);
   });
