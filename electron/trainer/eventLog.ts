@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeError } from '#electron/core/files/fsError.ts';
 import { jobEventSchema } from '#shared/contract/schemas/job.ts';
@@ -28,10 +28,22 @@ export function openEventLog(runDir: string): EventLog {
 function append(file: number, path: string, event: JobEvent): void {
   if (event.type === 'mask') return;
   try {
-    writeSync(file, `${JSON.stringify(event)}\n`);
+    writeLine(file, `${JSON.stringify(event)}\n`);
     if (event.type !== 'step' && event.type !== 'progress') fsyncSync(file);
   } catch (error) {
     throw writeError(error, path);
+  }
+}
+
+/** A disk that fills up takes the first part of a line and says nothing: only asked for the rest it refuses. What it took goes again. */
+function writeLine(file: number, line: string): void {
+  const end = fstatSync(file).size;
+  const bytes = Buffer.from(line);
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+  } catch (error) {
+    ftruncateSync(file, end);
+    throw error;
   }
 }
 

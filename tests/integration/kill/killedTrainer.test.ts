@@ -3,48 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobEvent, RunSpec } from '../../../shared/contract/index.ts';
+import { JobListener } from '../../support/jobListener.ts';
 import { ServedCore } from '../../support/servedCore.ts';
 
 const sample = join(import.meta.dirname, '../../../resources/samples/hippocampus');
 const cases = ['hippocampus_017', 'hippocampus_024', 'hippocampus_234', 'hippocampus_295'];
 const labelled = ['hippocampus_234', 'hippocampus_295'];
 
-/** The events of all jobs as a page gets them, and what the project says of its jobs meanwhile. */
-class Listener {
-  readonly events: JobEvent[] = [];
-  readonly #core: ServedCore;
-
-  constructor(core: ServedCore) {
-    this.#core = core;
-    void this.#listen();
-  }
-
-  async #listen(): Promise<void> {
-    try {
-      for await (const event of await this.#core.client.events.subscribe({ clientId: 'test' })) if (event.type === 'jobEvent') this.events.push(event.event);
-    } catch {
-      // The core was killed; what it said before is kept.
-    }
-  }
-
-  of<T extends JobEvent['type']>(type: T): Extract<JobEvent, { type: T }>[] {
-    return this.events.filter((event): event is Extract<JobEvent, { type: T }> => event.type === type);
-  }
-
-  /** Until something has been heard, the newest of it. */
-  async hear<T extends JobEvent['type']>(type: T, fits: (event: Extract<JobEvent, { type: T }>) => boolean = () => true): Promise<Extract<JobEvent, { type: T }>> {
-    const find = () => this.of(type).filter(fits).at(-1);
-    await expect.poll(() => find() ?? this.of('error')[0], { timeout: 120_000, interval: 50 }).toBeDefined();
-    const found = find();
-    if (!found) throw new Error(this.of('error')[0]?.message);
-    return found;
-  }
-}
-
 let homeDir = '';
 let project = '';
 let core: ServedCore;
-let heard: Listener;
+let heard: JobListener;
 
 const state = async () => {
   const found = await core.client.projects.current();
@@ -78,7 +47,7 @@ beforeEach(async () => {
   project = (await core.client.projects.openFolder({ path: join(homeDir, 'scans') })).path;
   for (const name of ['Anterior', 'Posterior']) await core.client.structures.add({ name });
   for (const id of labelled) await core.client.labels.import({ path: join(sample, 'labels', `${id}.nii.gz`), caseId: id, slices: null });
-  heard = new Listener(core);
+  heard = new JobListener(core.client);
 });
 afterEach(async () => {
   await core.kill();
@@ -137,7 +106,7 @@ describe('a training whose process is killed', () => {
     // The orphan saves what it has learnt between two steps, and says so last.
     await expect.poll(() => existsSync(join(project, 'runs/run-1/outcome.json')), { timeout: 20_000 }).toBe(true);
     core = await ServedCore.start({ homeDir, project, budgetSeconds: 20 });
-    heard = new Listener(core);
+    heard = new JobListener(core.client);
     expect((await state()).interruptedRun?.step).toBeGreaterThanOrEqual(last.step);
     const { resumedAtStep } = await resume();
     expect(resumedAtStep).toBeGreaterThanOrEqual(last.step);
