@@ -59,7 +59,7 @@ program
 
 program
   .command('evaluate')
-  .description('Dice, HD95 and volumes of predictions against references')
+  .description('Dice, HD95, average surface distance and volume errors of predictions against references')
   .requiredOption('--reference <dir>')
   .requiredOption('--prediction <dir>')
   .option('--json', 'one JSON object a line')

@@ -9,7 +9,7 @@ export interface EvaluateOptions {
   readonly prediction: string;
 }
 
-/** `fewslice evaluate`: Dice, HD95 and volumes of a folder of predictions; keys are label values, no engine is loaded. */
+/** `fewslice evaluate`: Dice, HD95, average surface distance and volumes of a folder of predictions; keys are label values, no engine is loaded. */
 export async function evaluate(options: EvaluateOptions, reporter: Reporter): Promise<void> {
   const began = performance.now();
   const scores = await scoreFolders(resolve(options.reference), resolve(options.prediction), null);

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { sameGrid } from '#shared/domain/grid.ts';
-import { diceOfValues, meanDice, NOT_LOOKED_AT } from '#shared/domain/metrics/dice.ts';
-import { hd95Mm } from '#shared/domain/metrics/hausdorff.ts';
+import { meanDice, NOT_LOOKED_AT } from '#shared/domain/metrics/dice.ts';
+import { scoreStructures } from '#shared/domain/metrics/structureScores.ts';
 import { volumesMl } from '#shared/domain/metrics/volumes.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { readLabels } from '#electron/core/study-library/volumeFiles.ts';
@@ -12,6 +12,10 @@ export interface CaseScore {
   readonly values: readonly number[];
   readonly dice: readonly (number | null)[];
   readonly hd95Mm: readonly (number | null)[];
+  /** Average symmetric surface distance. */
+  readonly asdMm: readonly (number | null)[];
+  /** Prediction minus reference, where somebody looked. */
+  readonly volumeErrorMl: readonly (number | null)[];
   /** Of the prediction. */
   readonly volumeMl: readonly number[];
   readonly meanDice: number | null;
@@ -32,13 +36,15 @@ export async function scoreCase(id: string, referencePath: string, predictionPat
     throw new UserError('gridMismatch', `${basename(predictionPath)} lies on another grid than its reference, so they cannot be compared voxel by voxel. Nothing was scored for ${id}.`);
   }
   const scored = values ?? valuesIn(reference.data, prediction.data);
-  const dice = diceOfValues(reference.data, prediction.data, scored);
-  const looked = withoutUnlooked(reference.data, prediction.data);
+  const scores = scoreStructures(reference.data, prediction.data, reference.grid, scored);
+  const dice = scores.map((score) => score.dice);
   return {
     id,
     values: scored,
     dice,
-    hd95Mm: scored.map((value) => hd95Mm(looked.reference, looked.prediction, reference.grid, value)),
+    hd95Mm: scores.map((score) => score.hd95Mm),
+    asdMm: scores.map((score) => score.asdMm),
+    volumeErrorMl: scores.map((score) => score.volumeErrorMl),
     volumeMl: volumesMl(prediction.data, prediction.grid, scored),
     meanDice: meanDice(dice),
   };
@@ -48,11 +54,4 @@ function valuesIn(...maps: readonly ArrayLike<number>[]): number[] {
   const found = new Set<number>();
   for (const map of maps) for (let i = 0; i < map.length; i++) found.add(map[i] as number);
   return [...found].filter((value) => value !== 0 && value !== NOT_LOOKED_AT).sort((a, b) => a - b);
-}
-
-/** Voxels that nobody looked at are background in both, so that they make no surface of their own. */
-function withoutUnlooked<A extends Uint8Array | Uint16Array>(reference: A, prediction: A): { reference: A; prediction: A } {
-  if (!reference.includes(NOT_LOOKED_AT)) return { reference, prediction };
-  const clear = (map: A) => map.map((value, i) => (reference[i] === NOT_LOOKED_AT ? 0 : value)) as A;
-  return { reference: clear(reference), prediction: clear(prediction) };
 }

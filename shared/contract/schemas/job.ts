@@ -60,12 +60,16 @@ export const resultEventSchema = z.object({
   dice: scoreByStructure,
   hd95Mm: scoreByStructure,
   volumeMl: scoreByStructure,
+  /** `demo` and `evaluate` alone, which have references: average surface distance; prediction minus reference, with its sign and as a mean of sizes. */
+  asdMm: scoreByStructure.optional(),
+  volumeErrorMl: scoreByStructure.optional(),
+  absoluteVolumeErrorMl: scoreByStructure.optional(),
   seconds: z.number(),
   steps: z.number().int(),
   modelId: modelIdSchema.nullish(),
   heldOutDice: z.number().nullish(),
   notes: z.array(z.string()).optional(),
-  cases: z.array(z.object({ id: caseIdSchema, meanDice: z.number().nullable(), dice: scoreByStructure, hd95Mm: scoreByStructure, volumeMl: scoreByStructure })).optional(),
+  cases: z.array(z.object({ id: caseIdSchema, meanDice: z.number().nullable(), dice: scoreByStructure, hd95Mm: scoreByStructure, volumeMl: scoreByStructure, asdMm: scoreByStructure.optional(), volumeErrorMl: scoreByStructure.optional() })).optional(),
 });
 export type ResultEvent = z.infer<typeof resultEventSchema>;
 

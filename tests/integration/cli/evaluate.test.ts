@@ -30,12 +30,14 @@ describe('evaluate', () => {
     expectSentence(run.stderr, 'c.nii', 'another grid');
   });
 
-  it('gives Dice, HD95 and volume by value; two empty masks have no Dice', async () => {
+  it('gives Dice, HD95, average distance, volume and its error by value; two empty masks have no Dice', async () => {
     writeFiles(join(home, 'predictions'), { 'c.nii': smallLabels(() => 0) });
     const run = await evaluate('--json');
     expect(run).toMatchObject({ code: exitCodes.ok, stderr: '' });
     // a: half of 320 voxels overlap, Dice 0.5, and the bars lie 2 mm apart; b: the same masks. c counts in none.
-    expect(run.json.at(-1)).toMatchObject({ type: 'result', engine: null, meanDice: 0.75, dice: { 1: 0.75 }, hd95Mm: { 1: 1 } });
+    expect(run.json.at(-1)).toMatchObject({ type: 'result', engine: null, meanDice: 0.75, dice: { 1: 0.75 }, hd95Mm: { 1: 1 }, volumeErrorMl: { 1: 0 }, absoluteVolumeErrorMl: { 1: 0 } });
+    // Of the 224 surface voxels of each bar of a, 80 are 2 mm away from the other's, 32 and 48 more 1 mm.
+    expect((run.json.at(-1) as { asdMm: Record<string, number> }).asdMm[1]).toBeCloseTo(240 / 224 / 2, 12);
   });
 
   it('names a folder that is not there', async () => {

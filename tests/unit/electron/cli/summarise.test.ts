@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summarise } from '#electron/cli/evaluation/summarise.ts';
+import { scoreTable } from '#electron/cli/evaluation/table.ts';
 import { parseSlices } from '#electron/cli/commands/label.ts';
 import { parseStructures } from '#electron/cli/commands/create.ts';
 import { drawProgress, sayDuration } from '#electron/cli/output/progressBar.ts';
@@ -11,20 +12,36 @@ describe('summarise', () => {
   it('averages structures over cases that have a score, and cases by their own means', () => {
     const summary = summarise(
       [
-        { id: 'a', values: [1, 2], dice: [0.8, null], hd95Mm: [2, null], volumeMl: [1, 0], meanDice: 0.8 },
-        { id: 'b', values: [1, 2], dice: [0.6, 0.4], hd95Mm: [4, 6], volumeMl: [3, 2], meanDice: 0.5 },
+        { id: 'a', values: [1, 2], dice: [0.8, null], hd95Mm: [2, null], asdMm: [1, null], volumeMl: [1, 0], volumeErrorMl: [-1, null], meanDice: 0.8 },
+        { id: 'b', values: [1, 2], dice: [0.6, 0.4], hd95Mm: [4, 6], asdMm: [2, 3], volumeMl: [3, 2], volumeErrorMl: [0.5, 2], meanDice: 0.5 },
       ],
       (value) => ({ 1: 'Anterior', 2: 'Posterior' })[value] ?? String(value),
     );
     expect(summary.meanDice).toBeCloseTo(0.65, 12);
     expect(summary.dice).toEqual({ Anterior: 0.7, Posterior: 0.4 });
     expect(summary.hd95Mm).toEqual({ Anterior: 3, Posterior: 6 });
+    expect(summary.asdMm).toEqual({ Anterior: 1.5, Posterior: 3 });
     expect(summary.volumeMl).toEqual({ Anterior: 2, Posterior: 1 });
-    expect(summary.cases?.[0]).toEqual({ id: 'a', meanDice: 0.8, dice: { Anterior: 0.8, Posterior: null }, hd95Mm: { Anterior: 2, Posterior: null }, volumeMl: { Anterior: 1, Posterior: 0 } });
+    expect(summary.volumeErrorMl).toEqual({ Anterior: -0.25, Posterior: 2 });
+    expect(summary.absoluteVolumeErrorMl).toEqual({ Anterior: 0.75, Posterior: 2 });
+    expect(summary.cases?.[0]).toEqual({
+      id: 'a', meanDice: 0.8, dice: { Anterior: 0.8, Posterior: null }, hd95Mm: { Anterior: 2, Posterior: null }, asdMm: { Anterior: 1, Posterior: null },
+      volumeMl: { Anterior: 1, Posterior: 0 }, volumeErrorMl: { Anterior: -1, Posterior: null },
+    });
+  });
+
+  it('is a table with a row a structure; what cannot be scored is a dash', () => {
+    const summary = summarise([{ id: 'a', values: [1, 2], dice: [0.8, 0], hd95Mm: [2, null], asdMm: [0.5, null], volumeMl: [1.25, 0], volumeErrorMl: [0.125, -1], meanDice: 0.4 }], (value) => ['', 'Anterior', 'Left'][value] as string);
+    expect(scoreTable(summary)).toBe([
+      'Structure        Dice     HD95 mm      ASD mm     mean ml    error ml  |error| ml',
+      'Anterior        0.800        2.00        0.50        1.25      +0.125       0.125',
+      'Left            0.000           -           -        0.00      -1.000       1.000',
+      'Mean            0.400',
+    ].join('\n'));
   });
 
   it('gives null, not zero, where nothing can be scored', () => {
-    expect(summarise([{ id: 'a', values: [1], dice: [null], hd95Mm: [null], volumeMl: [0], meanDice: null }], String)).toMatchObject({ meanDice: null, dice: { 1: null } });
+    expect(summarise([{ id: 'a', values: [1], dice: [null], hd95Mm: [null], asdMm: [null], volumeMl: [0], volumeErrorMl: [null], meanDice: null }], String)).toMatchObject({ meanDice: null, dice: { 1: null } });
   });
 });
 
