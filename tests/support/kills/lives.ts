@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { LabelPage } from '../pages/labelPage.ts';
 import type { Scene } from './scene.ts';
+import { PROMISE_MS } from './scene.ts';
+import { Scribble } from './scribble.ts';
 import type { KillableWindow } from './window.ts';
 
 /** The core dies in the middle of whatever is asked of it, and is started again. */
@@ -64,37 +66,28 @@ async function startTraining(scene: Scene): Promise<void> {
 export async function windowLife(scene: Scene, window: KillableWindow): Promise<void> {
   const { random, counts } = scene;
   const label = new LabelPage(await window.open(scene.core.address));
-  const cases = (await scene.state()).cases;
-  const { id, numSlices } = random.choice(cases);
+  const { id, numSlices } = random.choice((await scene.state()).cases);
   await label.openCase(id);
   await expect.poll(() => label.showsImage(), { timeout: 30_000 }).toBe(true);
   // A window finds what runs, unless that has ended meanwhile.
   const showsJob = async () => (await hasEnded(scene)) || (await label.page.getByRole('progressbar').count()) > 0;
   await expect.poll(showsJob, { timeout: 10_000 }).toBe(true);
-  await label.chooseStructure(random.choice(['Anterior', 'Posterior']));
-  await label.chooseTool('Brush');
-  await label.setBrush(3);
-  await label.goToSlice(random.integer(3, numSlices - 3));
+  const scribble = await Scribble.begin(label, random, random.integer(3, numSlices - 3));
   const before = scene.drawnStrokes();
 
-  const drawnAt: number[] = [];
-  let diedAt = Infinity;
-  const died = delay(random.integer(800, 3_600)).then(async () => {
-    diedAt = performance.now();
-    await window.kill();
-  });
-  while (diedAt === Infinity) {
-    const [x, y] = [random.uniform(0.4, 0.6), random.uniform(0.4, 0.6)];
-    await label.drag('Axial', [[x, y], [x + 0.04, y + 0.02]]).then(() => drawnAt.push(performance.now()), () => undefined);
-  }
-  await died;
+  const died = delay(random.integer(800, 3_600)).then(() => scribble.endBy(() => window.kill()));
+  await scribble.goOn();
+  const { diedAt, drawnAt, kinds } = await died;
   counts.kills.window++;
   await scene.startStoryAnew();
-  const due = drawnAt.filter((at) => diedAt - at >= 1_000).length;
-  const kept = scene.drawnStrokes().filter((group) => !before.includes(group)).length;
-  expect(kept, `strokes drawn a second before kill ${numKills(scene)}, of the window`).toBeGreaterThanOrEqual(due);
+  const due = drawnAt.filter((at) => diedAt - at >= PROMISE_MS).length;
+  const kept = scene.drawnStrokes().slice(before.length);
+  const what = `kill ${numKills(scene)}, of the window`;
+  expect(kept.length, `strokes drawn a second before ${what}`).toBeGreaterThanOrEqual(due);
+  // None is missing before one that was kept, and no more than were drawn.
+  expect(kinds.slice(0, kept.length), what).toEqual(kept);
   counts.drawn += due;
-  await scene.verify(`kill ${numKills(scene)}, of the window`, null, diedAt);
+  await scene.verify(what, null, diedAt);
 }
 
 function numKills({ counts: { kills } }: Scene): number {

@@ -19,7 +19,7 @@ const labelled = ['hippocampus_234', 'hippocampus_295'];
 /** A training that is long enough for every stage, and short enough for hundreds of them. */
 const BUDGET_SECONDS = 4;
 /** The promise: older than this, nothing that a person did is lost. */
-const PROMISE_MS = 1_000;
+export const PROMISE_MS = 1_000;
 
 /** What the core may answer to a job that does not fit at that moment. Anything else is a fault. */
 const ORDINARY = new Set(['jobRunning', 'nothingToExport', 'nothingToTrain', 'cancelled']);
@@ -43,6 +43,12 @@ export interface Counts {
   drawn: number;
   restarts: number;
   jobs: number;
+}
+
+interface JournalLine {
+  readonly kind?: string;
+  readonly clientId?: string;
+  readonly groupId?: string;
 }
 
 /** A project, the person who works on it, and what is known of it independently of the program. */
@@ -169,10 +175,12 @@ export class Scene {
     return this.#files.numLookedAt;
   }
 
-  /** Groups of the strokes in the journal that a page drew, in order. */
-  drawnStrokes(): string[] {
-    const lines = readFileSync(join(this.project, 'journal.jsonl'), 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line) as { kind?: string; clientId?: string; groupId?: string });
-    return [...new Set(lines.filter(({ kind, clientId }) => kind === 'brush' && clientId !== 'test').map(({ groupId }) => String(groupId)))];
+  /** What strokes by hand a page has drawn, "brush" or "eraser", in the journal's order. */
+  drawnStrokes(): readonly string[] {
+    const lines = readFileSync(join(this.project, 'journal.jsonl'), 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line) as JournalLine);
+    const kinds = new Map<string, string>();
+    for (const { kind, clientId, groupId } of lines) if ((kind === 'brush' || kind === 'eraser') && clientId !== 'test') kinds.set(String(groupId), kind);
+    return [...kinds.values()];
   }
 
   /** After somebody else (a window) has worked on the project: the sheets as they are once they hold still. */
