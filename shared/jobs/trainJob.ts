@@ -10,7 +10,7 @@ import type { NativePrediction } from '../learning/inference/nativePrediction.ts
 import { predictSlice } from '../learning/inference/predictSlice.ts';
 import type { WorkingVolume } from '../learning/preprocessing/workingVolume.ts';
 import { Trainer, piecesOfVolumes } from '../learning/training/trainer.ts';
-import type { TrainingEvent } from '../learning/training/trainingState.ts';
+import type { TrainingEvent, TrainingStage } from '../learning/training/trainingState.ts';
 import type { Said, Told } from '../messages/index.ts';
 import { said, tell, told } from '../messages/index.ts';
 import { UserError } from '../util/userError.ts';
@@ -180,24 +180,31 @@ class TrainJob {
 
   #tell(event: TrainingEvent, plan: Plan, meter: ProgressMeter): EventBody | null {
     switch (event.type) {
-      case 'stage':
-        if (event.stage === 'finished') return null;
-        meter.enter(event.stage);
-        return { type: 'stage', stage: event.stage, numSteps: null };
-      case 'progress':
-        return event.stage === 'finished' ? null : { type: 'progress', stage: event.stage, done: event.done, total: event.total, ...meter.at(event.done / event.total) };
+      case 'stage': {
+        const stage = toldStage(event.stage);
+        if (stage === null) return null;
+        meter.enter(stage);
+        return { type: 'stage', stage, numSteps: null };
+      }
+      case 'progress': {
+        const stage = toldStage(event.stage);
+        return stage === null ? null : { type: 'progress', stage, done: event.done, total: event.total, ...meter.at(event.done / event.total) };
+      }
       case 'step':
         return this.#tellStep(event, plan, meter);
       case 'collapse':
         return this.#notice(collapseSentence(event, plan, this.#context.spec));
+      case 'standstill':
+        return this.#notice(said('training.pretrainingStoodStill'));
       case 'stageEnded':
         return null;
     }
   }
 
   #tellStep(event: Extract<TrainingEvent, { type: 'step' }>, plan: Plan, meter: ProgressMeter): EventBody | null {
-    const { stage, step, numSteps, loss, images, seconds, secondsPerStep } = event;
-    if (stage === 'finished') return null;
+    const { step, numSteps, loss, images, seconds, secondsPerStep } = event;
+    const stage = toldStage(event.stage);
+    if (stage === null) return null;
     // Until the first steps are timed their number is only the most there may be.
     const isFitted = plan.budgetSeconds === null ? plan.finetuning.patienceSteps === null : step >= 10;
     if (step === 1 || step % 10 === 0) this.#curves.losses.push({ stage, step, loss });
@@ -228,7 +235,7 @@ class TrainJob {
     const { facts, tensors } = encodeCheckpoint({ state, context: { elapsedSeconds: elapsedSeconds(), digests, engine: { name: engine.name, version: engine.version }, curves: this.#curves } });
     await ports.writeRunFile(runLayout.checkpointWeights, tensors);
     await ports.writeRunFile(runLayout.checkpoint, `${JSON.stringify(facts)}\n`);
-    return { type: 'checkpoint', stage: state.stage === 'finished' ? 'predicting' : state.stage, step: state.step };
+    return { type: 'checkpoint', stage: toldStage(state.stage) ?? 'predicting', step: state.step };
   }
 
   async *#cancelled(trainer: Trainer | null): AsyncGenerator<EventBody, null> {
@@ -303,3 +310,6 @@ class TrainJob {
     return { type: 'notice', ...note };
   }
 }
+
+/** Stages that the product goes through and the window has words for; null for the end, and for what only experiments do. */
+const toldStage = (stage: TrainingStage) => (stage === 'finished' || stage === 'jointContrast' || stage === 'pretext' ? null : stage);

@@ -52,8 +52,8 @@ export function ballPlan(overrides: Partial<Plan> = {}, from: 'random' | 'pretra
     statistics: { numBatches: 3, batchSize: 4 },
     pretraining: pretraining === null ? null : {
       ...pretraining,
-      globalContrast: { ...pretraining.globalContrast, numUnits: 3, hiddenWidth: 8, embeddingWidth: 8, maxSteps: 3 },
-      localContrast: { ...pretraining.localContrast, numBlocks: 1, batchSize: 2, maxSteps: 3 },
+      globalContrast: pretraining.globalContrast && { ...pretraining.globalContrast, numUnits: 3, hiddenWidth: 8, embeddingWidth: 8, maxSteps: 3 },
+      localContrast: pretraining.localContrast && { ...pretraining.localContrast, numBlocks: 1, batchSize: 2, maxSteps: 3 },
     },
     ...overrides,
   };

@@ -43,13 +43,6 @@ export function placement(rows: number, columns: number, [height, width]: Canvas
 export function warpSlice(slice: VolumeSlice, planeRows: PlaneRows, canvas: Canvas, at: Placement, draw: SpatialDraw, target: WarpTarget): void {
   const { volume, plane, index } = slice;
   const { rows, columns, rowStride, columnStride, sliceStride } = sliceFrame(volume.dimensions, plane, planeRows);
-  const [height, width] = canvas;
-  const [m00, m01, m10, m11] = draw.matrix;
-  const centreRow = (height - 1) / 2;
-  const centreColumn = (width - 1) / 2;
-  const originRow = centreRow + draw.shift[0] + at.row;
-  const originColumn = centreColumn + draw.shift[1] + at.column;
-  const elastic = draw.elastic === null ? null : elasticField(draw.elastic, canvas);
   const first = index * sliceStride;
   const { image } = volume;
   const labels = target.labels === null ? null : volume.labels;
@@ -57,6 +50,66 @@ export function warpSlice(slice: VolumeSlice, planeRows: PlaneRows, canvas: Canv
   const pixel = (row: number, column: number): number =>
     row < 0 || column < 0 || row >= rows || column >= columns ? 0 : (image[first + row * rowStride + column * columnStride] as number);
 
+  forEachSource(canvas, at, draw, (n, row, column) => {
+    const row0 = Math.floor(row);
+    const column0 = Math.floor(column);
+    const fr = row - row0;
+    const fc = column - column0;
+    const top = pixel(row0, column0) * (1 - fc) + (fc === 0 ? 0 : pixel(row0, column0 + 1) * fc);
+    const bottom = fr === 0 ? 0 : pixel(row0 + 1, column0) * (1 - fc) + pixel(row0 + 1, column0 + 1) * fc;
+    target.image[target.offset + n] = top * (1 - fr) + bottom * fr;
+    if (target.labels !== null) {
+      const nearRow = Math.floor(row + 0.5);
+      const nearColumn = Math.floor(column + 0.5);
+      const outside = labels === null || nearRow < 0 || nearColumn < 0 || nearRow >= rows || nearColumn >= columns;
+      target.labels[target.offset + n] = outside ? unknownLabel : (labels[first + nearRow * rowStride + nearColumn * columnStride] as number);
+    }
+  });
+}
+
+/** Where the soft labels of one slice go: shares of classes [.., numClasses], and 1 where they are known. */
+export interface SoftWarpTarget {
+  readonly targets: Float32Array;
+  readonly known: Float32Array;
+  readonly numClasses: number;
+  /** Of the first pixel, in pixels. */
+  readonly offset: number;
+}
+
+/**
+ * The labels of a slice under the same draw, one-hot and then bilinear (method.md 4.3). A pixel is known where every voxel
+ * that it is mixed of is; elsewhere its shares are zero.
+ */
+export function warpSoftLabels(slice: VolumeSlice, planeRows: PlaneRows, canvas: Canvas, at: Placement, draw: SpatialDraw, target: SoftWarpTarget): void {
+  const { volume, plane, index } = slice;
+  const { rows, columns, rowStride, columnStride, sliceStride } = sliceFrame(volume.dimensions, plane, planeRows);
+  const { labels } = volume;
+  const { targets, known, numClasses, offset } = target;
+  const first = index * sliceStride;
+  const label = (row: number, column: number): number =>
+    labels === null || row < 0 || column < 0 || row >= rows || column >= columns ? unknownLabel : (labels[first + row * rowStride + column * columnStride] as number);
+
+  forEachSource(canvas, at, draw, (n, row, column) => {
+    const [row0, column0] = [Math.floor(row), Math.floor(column)];
+    const [fr, fc] = [row - row0, column - column0];
+    const shares = [[0, 0, (1 - fr) * (1 - fc)], [0, 1, (1 - fr) * fc], [1, 0, fr * (1 - fc)], [1, 1, fr * fc]] as const;
+    const own = shares.filter(([, , share]) => share > 0).map(([down, right, share]) => [label(row0 + down, column0 + right), share] as const);
+    const isKnown = own.every(([value]) => value !== unknownLabel);
+    known[offset + n] = Number(isKnown);
+    const pixel = (offset + n) * numClasses;
+    targets.fill(0, pixel, pixel + numClasses);
+    if (isKnown) for (const [value, share] of own) targets[pixel + value] = (targets[pixel + value] as number) + share;
+  });
+}
+
+/** For every pixel n of the canvas, row-major: the row and column of the slice that it shows. */
+function forEachSource([height, width]: Canvas, at: Placement, draw: SpatialDraw, visit: (n: number, row: number, column: number) => void): void {
+  const [m00, m01, m10, m11] = draw.matrix;
+  const centreRow = (height - 1) / 2;
+  const centreColumn = (width - 1) / 2;
+  const originRow = centreRow + draw.shift[0] + at.row;
+  const originColumn = centreColumn + draw.shift[1] + at.column;
+  const elastic = draw.elastic === null ? null : elasticField(draw.elastic, [height, width]);
   let n = 0;
   for (let r = 0; r < height; r++) {
     for (let c = 0; c < width; c++, n++) {
@@ -66,21 +119,7 @@ export function warpSlice(slice: VolumeSlice, planeRows: PlaneRows, canvas: Canv
         y += elastic[2 * n] as number;
         x += elastic[2 * n + 1] as number;
       }
-      const row = m00 * y + m01 * x + originRow;
-      const column = m10 * y + m11 * x + originColumn;
-      const row0 = Math.floor(row);
-      const column0 = Math.floor(column);
-      const fr = row - row0;
-      const fc = column - column0;
-      const top = pixel(row0, column0) * (1 - fc) + (fc === 0 ? 0 : pixel(row0, column0 + 1) * fc);
-      const bottom = fr === 0 ? 0 : pixel(row0 + 1, column0) * (1 - fc) + pixel(row0 + 1, column0 + 1) * fc;
-      target.image[target.offset + n] = top * (1 - fr) + bottom * fr;
-      if (target.labels !== null) {
-        const nearRow = Math.floor(row + 0.5);
-        const nearColumn = Math.floor(column + 0.5);
-        const outside = labels === null || nearRow < 0 || nearColumn < 0 || nearRow >= rows || nearColumn >= columns;
-        target.labels[target.offset + n] = outside ? unknownLabel : (labels[first + nearRow * rowStride + nearColumn * columnStride] as number);
-      }
+      visit(n, m00 * y + m01 * x + originRow, m10 * y + m11 * x + originColumn);
     }
   }
 }

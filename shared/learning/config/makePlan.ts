@@ -129,9 +129,13 @@ function pretraining(budget: PlanRequest['budget'], numVolumes: number, numLevel
     temperature: 0.1,
     rate: 1e-3,
     view: { cropSide: 100 / 192, cropStart: [10 / 192, 70 / 192], brightness: 0.3, contrast: 0.3, clip: [0, 1.5] },
-    globalContrast: { strategy: 'GD', numPartitions: 4, numUnits: Math.min(slicesOf(canvas, 5, 3), numVolumes), hiddenWidth: 512, embeddingWidth: 128, maxSteps },
+    globalContrast: { strategy: 'GD', numPartitions: 4, numUnits: Math.min(slicesOf(canvas, 5, 3), numVolumes), blackUnits: 0, hiddenWidth: 512, embeddingWidth: 128, maxSteps },
     // All but the finest decoder block, three at the most, as in the paper (l = 3 of 5).
-    localContrast: { strategy: 'LR', numBlocks: Math.min(3, numLevels - 2), batchSize: 10, regionSize: 3, maxSteps: Math.round(maxSteps / 3) },
+    localContrast: {
+      strategy: 'LR', numBlocks: Math.min(3, numLevels - 2), batchSize: 10, numPartitions: 4, regionSize: 3, numRegions: 13, embeddingWidth: 128, maxShift: 0,
+      maxSteps: Math.round(maxSteps / 3),
+    },
+    joint: null,
   };
 }
 
@@ -140,7 +144,13 @@ function finetuning(budget: PlanRequest['budget'], from: PlanRequest['from']): O
   const again = from === 'model';
   const { maxSteps } = budgets[budget];
   return {
+    loss: 'recipe',
+    augmentation: 'recipe',
+    paperIntensity: false,
+    targets: 'hard',
     rate: again ? 2e-3 : 5e-3,
+    pretrainedRateFactor: 1,
+    schedule: 'cosine',
     warmUpSteps: 20,
     weightDecay: 0.01,
     clipNorm: 5,
@@ -152,6 +162,8 @@ function finetuning(budget: PlanRequest['budget'], from: PlanRequest['from']): O
     maxSteps: again ? Math.round(maxSteps / 3) : maxSteps,
     patienceSteps: budget === 'until-stable' ? 400 : null,
     coolDownSteps: 400,
+    retry: true,
+    statisticsShare: null,
   };
 }
 

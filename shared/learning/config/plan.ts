@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SegmentationLossName } from '../losses/segmentationLosses.ts';
 
 /**
  * The *plan*: everything that a training run is made by, decided from the data before it starts, kept in the
@@ -60,27 +61,47 @@ const contrastViewSchema = z.object({
   clip: range,
 });
 
+/** The global strategies of method.md 3.3: G^R, G^{D-}, G^D, and the authors' third form of G^D with two views an original. */
+export const globalStrategies = ['GR', 'GD-', 'GD', 'GD4'] as const;
+/** The local strategies of method.md 3.4. */
+export const localStrategies = ['LR', 'LD'] as const;
+
+/** numUnits volumes x numPartitions slices, and their views; for G^R as many slices of any volumes. */
+export const globalContrastSchema = z.object({
+  strategy: z.enum(globalStrategies),
+  numPartitions: z.number().int().min(2),
+  numUnits: z.number().int().min(2),
+  /** Of these, how many at the end are empty, as the authors' release leaves them: only to reproduce it. */
+  blackUnits: z.number().int().min(0).default(0),
+  hiddenWidth: z.number().int().min(1),
+  embeddingWidth: z.number().int().min(1),
+  maxSteps: steps,
+});
+
+/** On the map of decoder block numBlocks. */
+export const localContrastSchema = z.object({
+  strategy: z.enum(localStrategies),
+  numBlocks: z.number().int().min(1),
+  /** Slices, each in two views; for L^D whole samples of numPartitions. */
+  batchSize: z.number().int().min(1),
+  numPartitions: z.number().int().min(2).default(4),
+  regionSize: z.union([z.literal(1), z.literal(3)]),
+  numRegions: z.union([z.literal(9), z.literal(13)]).default(13),
+  embeddingWidth: z.number().int().min(1).default(128),
+  /** Positions of the feature map by which the views of a slice may lie apart, so that position alone does not tell regions; 0 in the paper. */
+  maxShift: z.number().int().min(0).default(0),
+  maxSteps: steps,
+});
+
 export const pretrainingSchema = z.object({
   temperature: z.number().positive(),
   rate: z.number().positive(),
   view: contrastViewSchema,
-  /** G^D on a clean ring: numUnits volumes x numPartitions slices, originals and one view each. */
-  globalContrast: z.object({
-    strategy: z.literal('GD'),
-    numPartitions: z.number().int().min(2),
-    numUnits: z.number().int().min(2),
-    hiddenWidth: z.number().int().min(1),
-    embeddingWidth: z.number().int().min(1),
-    maxSteps: steps,
-  }),
-  /** L^R on the map of decoder block numBlocks, encoder frozen. */
-  localContrast: z.object({
-    strategy: z.literal('LR'),
-    numBlocks: z.number().int().min(1),
-    batchSize: z.number().int().min(1),
-    regionSize: z.union([z.literal(1), z.literal(3)]),
-    maxSteps: steps,
-  }),
+  globalContrast: globalContrastSchema.nullable(),
+  /** The encoder frozen, on batch statistics. */
+  localContrast: localContrastSchema.nullable(),
+  /** Both losses at once, L_g + localWeight L_l over the global stage's steps, instead of one after the other. */
+  joint: z.object({ localWeight: z.number().positive() }).nullable().default(null),
 });
 
 export const consistencySchema = z.object({
@@ -95,12 +116,26 @@ export const consistencySchema = z.object({
   boxColumns: range,
 });
 
+/** The losses of fine-tuning: the recipe's, and those of method.md 5. */
+export const segmentationLossNames = ['recipe', 'sliceDice', 'sliceDiceForeground', 'weightedCrossEntropy'] as const satisfies readonly SegmentationLossName[];
+
 export const finetuningSchema = z.object({
   batchSize: z.number().int().min(1),
+  loss: z.enum(segmentationLossNames).default('recipe'),
+  /** 'recipe': `augmentation`. 'paper': one affine change, then elastic on part of the batch, labels warped softly (method.md 4.2, 4.3). */
+  augmentation: z.enum(['recipe', 'paper']).default('recipe'),
+  /** Halves of a batch changed in contrast and in brightness: meant by the paper, never reached in its code (method.md 4.3). */
+  paperIntensity: z.boolean().default(false),
+  /** One class a pixel, or shares of classes ([batch, height, width, classes]) as elastic warps and Mixup make them. */
+  targets: z.enum(['hard', 'soft']).default('hard'),
   rate: z.number().positive(),
+  /** Of the rate, for the parts that pre-training (or a former model) handed over. */
+  pretrainedRateFactor: z.number().min(0).max(1).default(1),
+  /** 'cosine': rising over warmUpSteps, then falling to 0; 'constant': as the paper's Adam. */
+  schedule: z.enum(['cosine', 'constant']).default('cosine'),
   warmUpSteps: z.number().int().min(1),
   weightDecay: z.number().min(0),
-  clipNorm: z.number().positive(),
+  clipNorm: z.number().positive().nullable(),
   beta1: fraction,
   beta2: fraction,
   adamEpsilon: z.number().positive(),
@@ -110,6 +145,10 @@ export const finetuningSchema = z.object({
   /** Null: the rate falls from the first step to the last. Else it stays until the loss has not improved for this many steps, then falls over coolDownSteps. */
   patienceSteps: steps.nullable(),
   coolDownSteps: steps,
+  /** Whether a structure that was not learned leads to a second attempt. */
+  retry: z.boolean().default(true),
+  /** Share of a batch in the moving batch-norm statistics; null: by the number of steps. */
+  statisticsShare: z.number().positive().max(1).nullable().default(null),
 });
 
 export const planSchema = z.object({
@@ -133,8 +172,8 @@ export const planSchema = z.object({
   pretraining: pretrainingSchema.nullable(),
   finetuning: finetuningSchema,
   consistency: consistencySchema.nullable(),
-  /** Batch-norm statistics re-estimated as the plain mean over this many batches of plain slices. */
-  statistics: z.object({ numBatches: z.number().int().min(1), batchSize: z.number().int().min(1) }),
+  /** Batch-norm statistics re-estimated as the plain mean over this many batches of plain slices; 0: the moving ones stay. */
+  statistics: z.object({ numBatches: z.number().int().min(0), batchSize: z.number().int().min(1) }),
   prediction: z.object({ batchSize: z.number().int().min(1) }),
 });
 
@@ -142,6 +181,8 @@ export type Plan = z.infer<typeof planSchema>;
 export type IntensityPlan = Plan['intensity'];
 export type AugmentationPlan = Plan['augmentation'];
 export type PretrainingPlan = NonNullable<Plan['pretraining']>;
+export type GlobalContrastPlan = z.infer<typeof globalContrastSchema>;
+export type LocalContrastPlan = z.infer<typeof localContrastSchema>;
 export type FinetuningPlan = Plan['finetuning'];
 export type ConsistencyPlan = NonNullable<Plan['consistency']>;
 export type Canvas = Plan['canvas'];

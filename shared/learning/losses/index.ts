@@ -1,7 +1,9 @@
+export { collapsedGlobalLoss, collapsedLocalLoss, isStuckCollapsed, stepsToJudgeCollapse } from './collapsedLoss.ts';
 export { globalContrastiveLoss } from './globalContrastive.ts';
 export { globalDMinusTerms, globalDTerms, globalDTwoViewsTerms, globalRandomTerms } from './globalTerms.ts';
 export type { GlobalTerms } from './globalTerms.ts';
-export { cutRegions, localContrastiveLoss } from './localContrastive.ts';
+export { identicalGlobalLoss, identicalLocalLoss } from './identicalLoss.ts';
+export { cutRegions, cutRegionsAt, localContrastiveLoss, regionPlaces } from './localContrastive.ts';
 export { localDTerms, localRandomTerms } from './localTerms.ts';
 export type { LocalTerms } from './localTerms.ts';
 export { defaultTemperature } from './pairLoss.ts';

@@ -1,29 +1,48 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { gatherRows, l2Normalize } from '../ops/index.ts';
 import type { LocalTerms } from './localTerms.ts';
 import { defaultTemperature, negativeLogSumExp, negativeMask, pairLoss } from './pairLoss.ts';
 import type { RegionTable } from './regionTables.ts';
 
 /**
+ * Where the regions of a table lie in the flattened maps of a batch: [images * regions * K * K] indices into
+ * [images * height * width], image-major; within a region row, column.
+ *
+ * @param shifts for every image, by how many positions (rows, columns) the table's places are moved on it
+ */
+export function regionPlaces(height: number, width: number, { regionSize, positions }: RegionTable, shifts: readonly (readonly [number, number])[]): Int32Array {
+  const places = new Int32Array(shifts.length * positions.length * regionSize ** 2);
+  let n = 0;
+  shifts.forEach(([down, right], image) => {
+    for (const [top, left] of positions) {
+      for (let row = top + down; row < top + down + regionSize; row++) {
+        for (let column = left + right; column < left + right + regionSize; column++) places[n++] = (image * height + row) * width + column;
+      }
+    }
+  });
+  return places;
+}
+
+/**
  * The regions of a table cut out of feature maps.
  *
  * @param maps [n, h, w, C]
+ * @param places int32, as `regionPlaces` gives them
  * @returns [n * regions, K * K * C], image-major; within a region row, column, channel. For the region head, or
  *   (1x1 regions) reshaped to [n, regions, C] for the loss as they are.
  */
-export function cutRegions(maps: Tensor4D, { regionSize, positions }: RegionTable): Tensor2D {
+export function cutRegionsAt(maps: Tensor4D, places: Tensor1D, { regionSize, positions }: RegionTable): Tensor2D {
   const [n, height, width, channels] = maps.shape;
-  const flatPositions: number[] = [];
-  for (let image = 0; image < n; image++) {
-    for (const [top, left] of positions) {
-      for (let row = top; row < top + regionSize; row++) {
-        for (let column = left; column < left + regionSize; column++) flatPositions.push((image * height + row) * width + column);
-      }
-    }
-  }
-  const rows = gatherRows(tf.reshape(maps, [n * height * width, channels]), tf.tensor1d(flatPositions, 'int32'));
+  const rows = gatherRows(tf.reshape(maps, [n * height * width, channels]), places);
   return tf.reshape(rows, [n * positions.length, regionSize * regionSize * channels]);
+}
+
+/** The same where every image has its regions at the table's own places. */
+export function cutRegions(maps: Tensor4D, table: RegionTable): Tensor2D {
+  const [n, height, width] = maps.shape;
+  const places = regionPlaces(height, width, table, Array.from({ length: n }, () => [0, 0] as const));
+  return cutRegionsAt(maps, tf.tensor1d(places, 'int32'), table);
 }
 
 /**

@@ -38,8 +38,12 @@ export const adamWFeedValues = (step: number, rate: number, { beta1, beta2 }: Ad
   correction2: Float32Array.of(1 - beta2 ** step),
 });
 
-/** New parameters and moments of the parts that have gradients. */
-export function adamWUpdates(gradients: Tensors, variables: Tensors, feeds: Tensors, settings: AdamWSettings): Tensors {
+/**
+ * New parameters and moments of the parts that have gradients.
+ *
+ * @param rateFactorOf what the rate is multiplied with for a part
+ */
+export function adamWUpdates(gradients: Tensors, variables: Tensors, feeds: Tensors, settings: AdamWSettings, rateFactorOf: (part: string) => number = () => 1): Tensors {
   const { beta1, beta2, adamEpsilon, weightDecay, clipNorm } = settings;
   const rate = defined(feeds['rate'], 'the rate');
   const factor = clipNorm === null ? null : clipFactor(Object.values(gradients), clipNorm);
@@ -55,7 +59,8 @@ export function adamWUpdates(gradients: Tensors, variables: Tensors, feeds: Tens
       tf.add(tf.sqrt(tf.div(moment2, defined(feeds['correction2'], 'correction2'))), adamEpsilon),
     );
     const change = weightDecay === 0 ? direction : tf.add(direction, tf.mul(parameters, weightDecay));
-    updates[part] = tf.sub(parameters, tf.mul(change, rate));
+    const rateFactor = rateFactorOf(part);
+    updates[part] = tf.sub(parameters, tf.mul(change, rateFactor === 1 ? rate : tf.mul(rate, rateFactor)));
     updates[first] = moment1;
     updates[second] = moment2;
   }

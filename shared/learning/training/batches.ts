@@ -1,12 +1,14 @@
 import { augmentIntensity } from '../augmentation/intensity.ts';
 import { drawSpatial } from '../augmentation/spatial.ts';
 import type { SpatialDraw } from '../augmentation/warp.ts';
-import { identityDraw, placement, warpSlice } from '../augmentation/warp.ts';
+import { identityDraw, placement, warpSlice, warpSoftLabels } from '../augmentation/warp.ts';
+import { augmentPaperIntensity, drawNumUnbent, drawPaperSpatial } from '../augmentation/paper.ts';
 import { cutMixImages, drawCutMixBox } from '../augmentation/cutMix.ts';
 import type { ConsistencyPlan, Plan } from '../config/plan.ts';
 import type { FeedValues } from '../engine/program.ts';
 import type { VolumeSlice } from '../preprocessing/slices.ts';
 import { sliceFrame } from '../preprocessing/slices.ts';
+import { defined } from '../../util/assert.ts';
 import type { Random } from '../../util/random.ts';
 
 /** Slices by plane, as `knownSlices` and `allSlices` list them. */
@@ -17,27 +19,58 @@ export function drawSlice(pool: SlicePool, random: Random): VolumeSlice {
   return random.choice(random.choice(pool.filter((slices) => slices.length > 0)));
 }
 
-/** Feeds `images` and `labels` of a labelled batch: drawn, warped, then changed in intensity. */
+/**
+ * A labelled batch: drawn, warped, then changed in intensity. Feeds `images` [n, height, width, 1] and, by the plan's targets,
+ * `labels` [n, height, width], or `targets` [n, height, width, classes] with `known` [n, height, width].
+ */
 export function labelledBatch(pool: SlicePool, plan: Plan, random: Random): FeedValues {
-  const { batchSize } = plan.finetuning;
+  const { batchSize, augmentation, targets, paperIntensity } = plan.finetuning;
   const size = plan.canvas[0] * plan.canvas[1];
   const images = new Float32Array(batchSize * size);
-  const labels = new Int32Array(batchSize * size);
+  const taught = targets === 'hard' ? hardTargets(batchSize * size) : softTargets(batchSize * size, plan.network.numClasses);
+  const numUnbent = augmentation === 'paper' ? drawNumUnbent(batchSize, random) : 0;
   for (let b = 0; b < batchSize; b++) {
-    warpRandomly(drawSlice(pool, random), plan, random, { image: images, labels, offset: b * size });
-    augmentIntensity(images.subarray(b * size, (b + 1) * size), plan.canvas, plan.augmentation, random);
+    const slice = drawSlice(pool, random);
+    const draw = augmentation === 'paper' ? drawPaperSpatial(plan.canvas, b >= numUnbent, random) : drawRecipe(slice, plan, random);
+    taught.warp(slice, plan, draw, drawCut(random), images, b * size);
+    if (augmentation === 'recipe') augmentIntensity(images.subarray(b * size, (b + 1) * size), plan.canvas, plan.augmentation, random);
   }
-  return { images, labels };
+  if (paperIntensity) augmentPaperIntensity(images, batchSize, random);
+  return { images, ...taught.feeds };
 }
 
-/** The same with unlabelled slices behind the labelled ones, as the teacher (unaltered) and the student (altered, CutMixed) see them. */
-export function consistentBatch(pool: SlicePool, unlabelled: SlicePool, plan: Plan, consistency: ConsistencyPlan, random: Random): FeedValues {
+interface Taught {
+  readonly feeds: FeedValues;
+  /** Image and labels of one slice, from pixel `offset` of the batch on. */
+  warp(slice: VolumeSlice, plan: Plan, draw: SpatialDraw, cut: readonly [number, number], images: Float32Array, offset: number): void;
+}
+
+function hardTargets(numPixels: number): Taught {
+  const labels = new Int32Array(numPixels);
+  return { feeds: { labels }, warp: (slice, plan, draw, cut, image, offset) => placeSliceAt(slice, plan, draw, cut, { image, labels, offset }) };
+}
+
+function softTargets(numPixels: number, numClasses: number): Taught {
+  const targets = new Float32Array(numPixels * numClasses);
+  const known = new Float32Array(numPixels);
+  return {
+    feeds: { targets, known },
+    warp(slice, plan, draw, cut, image, offset) {
+      placeSliceAt(slice, plan, draw, cut, { image, labels: null, offset });
+      const { rows, columns } = sliceFrame(slice.volume.dimensions, slice.plane, plan.planeRows);
+      warpSoftLabels(slice, plan.planeRows, plan.canvas, placement(rows, columns, plan.canvas, cut), draw, { targets, known, numClasses, offset });
+    },
+  };
+}
+
+/** Unlabelled slices behind those of a labelled batch, as the teacher (unaltered) and the student (altered, CutMixed) see them. */
+export function consistentBatch({ images: own, ...taught }: FeedValues, unlabelled: SlicePool, plan: Plan, consistency: ConsistencyPlan, random: Random): FeedValues {
   const { batchSize } = consistency;
   const size = plan.canvas[0] * plan.canvas[1];
-  const labelled = labelledBatch(pool, plan, random);
   const teacherImages = new Float32Array(batchSize * size);
   for (let b = 0; b < batchSize; b++) {
-    warpRandomly(drawSlice(unlabelled, random), plan, random, { image: teacherImages, labels: null, offset: b * size });
+    const slice = drawSlice(unlabelled, random);
+    placeSlice(slice, plan, drawRecipe(slice, plan, random), random, { image: teacherImages, labels: null, offset: b * size });
   }
   const student = teacherImages.slice();
   for (let b = 0; b < batchSize; b++) {
@@ -45,11 +78,11 @@ export function consistentBatch(pool: SlicePool, unlabelled: SlicePool, plan: Pl
   }
   const box = drawCutMixBox(plan.canvas, consistency, random);
   cutMixImages(student, batchSize, box);
-  const own = labelled['images'] as Float32Array;
-  const images = new Float32Array(own.length + student.length);
-  images.set(own);
-  images.set(student, own.length);
-  return { images, labels: labelled['labels'] as Int32Array, teacherImages, box };
+  const labelled = defined(own, 'the labelled images');
+  const images = new Float32Array(labelled.length + student.length);
+  images.set(labelled);
+  images.set(student, labelled.length);
+  return { images, ...taught, teacherImages, box };
 }
 
 /** Plain slices, [count, height, width, 1]. */
@@ -60,15 +93,22 @@ export function plainBatch(slices: readonly VolumeSlice[], plan: Plan, random: R
   return images;
 }
 
-function warpRandomly(slice: VolumeSlice, plan: Plan, random: Random, target: Parameters<typeof warpSlice>[5]): void {
+/** The recipe's spatial change of a slice. */
+function drawRecipe(slice: VolumeSlice, plan: Plan, random: Random): SpatialDraw {
   const { rowAxis, columnAxis } = sliceFrame(slice.volume.dimensions, slice.plane, plan.planeRows);
   const isMirrored = plan.augmentation.mirror && random.next() < 0.5;
-  const mirrored = { rows: isMirrored && rowAxis === 0, columns: isMirrored && columnAxis === 0 };
-  placeSlice(slice, plan, drawSpatial(plan.augmentation, random, mirrored), random, target);
+  return drawSpatial(plan.augmentation, random, { rows: isMirrored && rowAxis === 0, columns: isMirrored && columnAxis === 0 });
 }
 
 /** Larger slices than the canvas are cut at a random place. */
 export function placeSlice(slice: VolumeSlice, plan: Plan, draw: SpatialDraw, random: Random, target: Parameters<typeof warpSlice>[5]): void {
+  placeSliceAt(slice, plan, draw, drawCut(random), target);
+}
+
+/** Where a larger slice than the canvas is cut: 0 to 1, for rows and columns. */
+export const drawCut = (random: Random): [number, number] => [random.next(), random.next()];
+
+export function placeSliceAt(slice: VolumeSlice, plan: Plan, draw: SpatialDraw, cut: readonly [number, number], target: Parameters<typeof warpSlice>[5]): void {
   const { rows, columns } = sliceFrame(slice.volume.dimensions, slice.plane, plan.planeRows);
-  warpSlice(slice, plan.planeRows, plan.canvas, placement(rows, columns, plan.canvas, [random.next(), random.next()]), draw, target);
+  warpSlice(slice, plan.planeRows, plan.canvas, placement(rows, columns, plan.canvas, cut), draw, target);
 }

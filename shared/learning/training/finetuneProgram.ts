@@ -4,7 +4,7 @@ import { defined } from '../../util/assert.ts';
 import type { FeedSpec, Program, ProgramFunction, Tensors, Values, VariableSpec } from '../engine/program.ts';
 import type { Plan } from '../config/plan.ts';
 import type { SegmentationTargets } from '../losses/segmentation.ts';
-import { recipeLoss, targetsOfLabels } from '../losses/segmentation.ts';
+import { segmentationLosses, targetsOfLabels } from '../losses/index.ts';
 import { segment } from '../network/forward.ts';
 import { lossGradients } from './lossGradients.ts';
 import { networkLayouts, networkParts } from '../network/parts.ts';
@@ -39,14 +39,17 @@ export function initialModel(plan: Plan, random: Random, weights: Values): Recor
  *
  * Functions: `step` (labelled slices), `consistentStep` (labelled and unlabelled ones in one batch), `predict` and
  * `predictOne` (the averaged model), `measure` (batch statistics of the averaged model on plain slices).
+ *
+ * @param pretrainedParts parts that were learned before: their rate is the plan's pretrainedRateFactor of the others'
  */
-export function finetuneProgram(plan: Plan, model: Record<string, VariableSpec>): Program {
+export function finetuneProgram(plan: Plan, model: Record<string, VariableSpec>, pretrainedParts: readonly string[] = []): Program {
   const layouts = networkLayouts(plan.network);
+  const rateFactorOf = (part: string): number => (pretrainedParts.includes(part) ? plan.finetuning.pretrainedRateFactor : 1);
   return {
     variables: { ...model, ...averageVariables(model), ...momentVariables(layouts) },
     functions: {
-      step: stepFunction(plan),
-      ...(plan.consistency === null ? {} : { consistentStep: consistentStepFunction(plan, plan.consistency) }),
+      step: stepFunction(plan, rateFactorOf),
+      ...(plan.consistency === null ? {} : { consistentStep: consistentStepFunction(plan, plan.consistency, rateFactorOf) }),
       ...predictFunctions(plan),
       measure: measureFunction(plan),
     },
@@ -60,18 +63,32 @@ export function predictProgram(plan: Plan, model: Record<string, VariableSpec>):
 
 const trainingFeeds = { ...adamWFeeds, averageDecay: scalarFeed, statisticsShare: scalarFeed };
 
-function stepFunction(plan: Plan): ProgramFunction {
+type RateFactorOf = (part: string) => number;
+
+/** What a labelled batch teaches, as the plan's targets feed it. */
+function targetFeeds({ canvas: [height, width], finetuning: { batchSize, targets }, network: { numClasses } }: Plan): Record<string, FeedSpec> {
+  if (targets === 'hard') return { labels: { shape: [batchSize, height, width], dtype: 'int32' } };
+  return { targets: { shape: [batchSize, height, width, numClasses], dtype: 'float32' }, known: { shape: [batchSize, height, width], dtype: 'float32' } };
+}
+
+function fedTargets(feeds: Tensors, plan: Plan): SegmentationTargets {
+  if (plan.finetuning.targets === 'hard') return targetsOfLabels(feeds['labels'] as Tensor3D, plan.network.numClasses);
+  return { classes: feeds['targets'] as Tensor4D, known: feeds['known'] as Tensor3D };
+}
+
+function stepFunction(plan: Plan, rateFactorOf: RateFactorOf): ProgramFunction {
   const [height, width] = plan.canvas;
   const { batchSize } = plan.finetuning;
   return {
     feeds: {
       images: { shape: [batchSize, height, width, 1], dtype: 'float32' },
-      labels: { shape: [batchSize, height, width], dtype: 'int32' },
+      ...targetFeeds(plan),
       ...trainingFeeds,
     },
     run: (feeds, variables) => {
-      const targets = targetsOfLabels(feeds['labels'] as Tensor3D, plan.network.numClasses);
-      return descend(plan, variables, feeds, feeds['images'] as Tensor4D, (logits) => recipeLoss(logits, targets).loss);
+      const targets = fedTargets(feeds, plan);
+      const lossOf = segmentationLosses[plan.finetuning.loss];
+      return descend(plan, variables, feeds, rateFactorOf, (logits) => lossOf(logits, targets));
     },
   };
 }
@@ -80,26 +97,27 @@ function stepFunction(plan: Plan): ProgramFunction {
  * One forward pass over labelled and unlabelled slices together. The teacher is the averaged model on the unaltered
  * unlabelled slices; its maps are CutMixed as the student's images were, and count where it is confident.
  */
-function consistentStepFunction(plan: Plan, { batchSize, confidence }: NonNullable<Plan['consistency']>): ProgramFunction {
+function consistentStepFunction(plan: Plan, { batchSize, confidence }: NonNullable<Plan['consistency']>, rateFactorOf: RateFactorOf): ProgramFunction {
   const [height, width] = plan.canvas;
   const labelled = plan.finetuning.batchSize;
   const images = (count: number): FeedSpec => ({ shape: [count, height, width, 1], dtype: 'float32' });
   return {
     feeds: {
       images: images(labelled + batchSize),
-      labels: { shape: [labelled, height, width], dtype: 'int32' },
+      ...targetFeeds(plan),
       teacherImages: images(batchSize),
       box: { shape: [1, height, width, 1], dtype: 'float32' },
       consistencyWeight: scalarFeed,
       ...trainingFeeds,
     },
     run: (feeds, variables) => {
-      const targets = targetsOfLabels(feeds['labels'] as Tensor3D, plan.network.numClasses);
+      const targets = fedTargets(feeds, plan);
       const taught = teacherTargets(plan, variables, feeds, confidence);
-      return descend(plan, variables, feeds, feeds['images'] as Tensor4D, (logits) => {
+      const lossOf = segmentationLosses[plan.finetuning.loss];
+      return descend(plan, variables, feeds, rateFactorOf, (logits) => {
         const [own, unlabelled] = tf.split(logits, [labelled, batchSize], 0) as [Tensor4D, Tensor4D];
         const consistency = maskedCrossEntropy(unlabelled, taught);
-        return tf.add(recipeLoss(own, targets).loss, tf.mul(consistency, defined(feeds['consistencyWeight'], 'consistencyWeight')));
+        return tf.add(lossOf(own, targets), tf.mul(consistency, defined(feeds['consistencyWeight'], 'consistencyWeight')));
       });
     },
   };
@@ -125,16 +143,16 @@ function maskedCrossEntropy(logits: Tensor4D, { classes, known }: SegmentationTa
 }
 
 /** One AdamW step on the whole network, and the averages after it. */
-function descend(plan: Plan, variables: Tensors, feeds: Tensors, images: Tensor4D, lossOf: (logits: Tensor4D) => Tensor): ReturnType<ProgramFunction['run']> {
+function descend(plan: Plan, variables: Tensors, feeds: Tensors, rateFactorOf: RateFactorOf, lossOf: (logits: Tensor4D) => Tensor): ReturnType<ProgramFunction['run']> {
   const parts = networkParts(plan.network);
   const parameters = Object.fromEntries(parts.map((part) => [part, defined(variables[part], part)]));
   const { loss, gradients, carried } = lossGradients(parameters, (trained) => {
     const values = Object.fromEntries(parts.map((part) => [part, { parameters: trained[part] }])) as Record<string, PartValues>;
-    const { logits, statistics } = segment(plan.network, values, images, 'train');
+    const { logits, statistics } = segment(plan.network, values, feeds['images'] as Tensor4D, 'train');
     return { loss: lossOf(logits) as tf.Scalar, carried: flatStatistics(statistics) };
   });
   const updates = {
-    ...adamWUpdates(gradients, variables, feeds, plan.finetuning),
+    ...adamWUpdates(gradients, variables, feeds, plan.finetuning, rateFactorOf),
     ...movedStatistics(variables, statisticsOf(carried), defined(feeds['statisticsShare'], 'statisticsShare')),
   };
   const averages = averagedUpdates(modelVariableNames(plan), updates, variables, defined(feeds['averageDecay'], 'averageDecay'));

@@ -8,8 +8,9 @@ export interface Schedule {
   readonly decayFrom: number;
 }
 
-/** rate x (1 + cos(pi progress)) / 2 x min(1, step / warm-up); step from 1 (method.md 11.2, 6). */
-export function rateAt(step: number, { numSteps, decayFrom }: Schedule, { rate, warmUpSteps }: Pick<FinetuningPlan, 'rate' | 'warmUpSteps'>): number {
+/** rate x (1 + cos(pi progress)) / 2 x min(1, step / warm-up); step from 1 (method.md 11.2, 6). Constant where the plan says so (method.md 5). */
+export function rateAt(step: number, { numSteps, decayFrom }: Schedule, { rate, warmUpSteps, schedule }: Pick<FinetuningPlan, 'rate' | 'warmUpSteps' | 'schedule'>): number {
+  if (schedule === 'constant') return rate;
   const progress = Math.min(1, Math.max(0, (step - 1 - decayFrom) / Math.max(1, numSteps - decayFrom)));
   return rate * ((1 + Math.cos(Math.PI * progress)) / 2) * Math.min(1, step / warmUpSteps);
 }

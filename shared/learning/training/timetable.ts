@@ -4,8 +4,8 @@ import type { TrainingStage, TrainingState } from './trainingState.ts';
 
 /** The most of the budget that pre-training takes, and the least where steps are slow. */
 const pretrainingShare = { most: 0.4, least: 0.15 };
-/** Shares of pre-training at which its stages end. */
-const pretrainingEnds: Partial<Record<TrainingStage, number>> = { globalContrast: 0.625, localContrast: 1 };
+/** Share of pre-training at which its first stage ends, where there are two. */
+const firstStageEnds = 0.625;
 /** Fine-tuning by the recipe takes 500 steps; on a slow machine pre-training gives way so that most of them fit. */
 const recipeSteps = 400;
 /** Fewer steps than these teach little: for them the budget may be stretched. */
@@ -27,6 +27,8 @@ export interface TimetableOptions {
   readonly elapsedSeconds: () => number;
   /** Kept free at the end for predicting: network inputs (see numPieces), and seconds for the rest. */
   readonly reserve: { readonly pieces: number; readonly seconds: number };
+  /** Stages before fine-tuning, in their order. */
+  readonly pretraining: readonly { readonly stage: TrainingStage; readonly images: number }[];
 }
 
 type Position = Pick<TrainingState, 'stage' | 'step' | 'schedule' | 'attempt'>;
@@ -81,16 +83,17 @@ export class Timetable {
   #deadline({ stage, attempt }: Position): number | null {
     const { budgetSeconds } = this.#options.plan;
     if (budgetSeconds === null) return null;
-    const pretrainingEnd = pretrainingEnds[stage];
-    if (pretrainingEnd !== undefined) return pretrainingEnd * this.#pretrainingSeconds(budgetSeconds);
+    const { pretraining } = this.#options;
+    const stageNumber = pretraining.findIndex((each) => each.stage === stage);
+    if (stageNumber >= 0) return (stageNumber + 1 < pretraining.length ? firstStageEnds : 1) * this.#pretrainingSeconds(budgetSeconds);
     return (attempt > 1 ? retryStretch : 1) * budgetSeconds - this.#reserveSeconds();
   }
 
   /** Two fifths of the budget, or what is left beside most of the recipe. */
   #pretrainingSeconds(budgetSeconds: number): number {
-    const { plan: { pretraining, finetuning } } = this.#options;
-    const step = this.#watch.secondsPerCall('globalContrast/step');
-    const images = pretraining === null ? 1 : 2 * pretraining.globalContrast.numUnits * pretraining.globalContrast.numPartitions;
+    const { plan: { finetuning }, pretraining: [first] } = this.#options;
+    const step = first === undefined ? null : this.#watch.secondsPerCall(`${first.stage}/step`);
+    const images = first?.images ?? 1;
     const finetuningSeconds = ((recipeSteps * finetuning.batchSize) / images) * finetuningCost * (step ?? 0);
     const left = budgetSeconds - this.#reserveSeconds() - finetuningSeconds;
     return Math.min(pretrainingShare.most * budgetSeconds, Math.max(pretrainingShare.least * budgetSeconds, left));

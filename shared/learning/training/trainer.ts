@@ -1,4 +1,4 @@
-import type { Plan, PretrainingPlan } from '../config/plan.ts';
+import type { Plan } from '../config/plan.ts';
 import type { Engine, FeedValues, RunningProgram, Values } from '../engine/program.ts';
 import { numPieces } from '../inference/predictVolume.ts';
 import { allSlices, knownSlices } from '../preprocessing/slices.ts';
@@ -13,8 +13,8 @@ import type { SlicePool } from './batches.ts';
 import { consistentBatch, labelledBatch } from './batches.ts';
 import { classesBelow, collapsedBelow, labelledDice, missingBelow } from './collapse.ts';
 import { finetuneProgram, initialModel, modelVariableNames } from './finetuneProgram.ts';
-import { canContrast, globalContrastBatch, localContrastBatch } from './pretrainBatches.ts';
-import { globalBatchSize, globalContrastProgram, localContrastProgram } from './pretrainProgram.ts';
+import type { PretrainingStage, TrainingMethod } from './method.ts';
+import { productMethod } from './method.ts';
 import { averageDecayAt, consistencyWeightAt, rateAt, statisticsShare } from './schedule.ts';
 import { reestimateStatistics } from './statistics.ts';
 import type { TimetableOptions } from './timetable.ts';
@@ -22,14 +22,27 @@ import { Timetable } from './timetable.ts';
 import type { TrainingEvent, TrainingStage, TrainingState } from './trainingState.ts';
 import { noStability, observeLoss, trainingStages } from './trainingState.ts';
 
-export interface TrainerOptions extends TimetableOptions {
+export interface TrainerOptions extends Omit<TimetableOptions, 'pretraining'> {
   readonly volumes: readonly WorkingVolume[];
   readonly engine: Engine;
   /** Weights and statistics of a former model, by variable name; what fits is taken. */
   readonly weights: Values;
   /** Go on from here. */
   readonly resume: TrainingState | null;
+  /** The product's where none is given. */
+  readonly method?: TrainingMethod;
+  /** The paper's protocol: the weights that scored best on validation volumes are the model. Not kept in checkpoints; the product has no such volumes. */
+  readonly selection?: Selection;
 }
+
+export interface Selection {
+  readonly everySteps: number;
+  /** Score of the model as it is now, more is better. */
+  score(program: RunningProgram): number;
+}
+
+/** Before this many steps a model is not chosen, and a score counts as better from here on (method.md 5). */
+const selection = { firstStep: 10, leastGain: 1e-7 };
 
 /** One step to take: which function, on what, and how many images that are. */
 interface NextStep {
@@ -55,7 +68,10 @@ export class Trainer {
   readonly #timetable: Timetable;
   readonly #random: Random;
   readonly #state: TrainingState;
+  readonly #method: TrainingMethod;
+  readonly #pretraining: readonly PretrainingStage[];
   #program: RunningProgram | null = null;
+  #selected: { readonly model: Values; readonly score: number } | null = null;
   #isSegmenting = false;
   #hasLookedHalfway = false;
 
@@ -63,7 +79,9 @@ export class Trainer {
     const { plan, volumes, resume } = options;
     this.#options = options;
     this.#plan = plan;
-    this.#timetable = new Timetable(options);
+    this.#method = options.method ?? productMethod;
+    this.#pretraining = this.#method.pretrainingStages(plan, volumes);
+    this.#timetable = new Timetable({ ...options, pretraining: this.#pretraining });
     this.#labelled = knownSlices(volumes);
     const unlabelled = volumes.filter(({ labels }) => labels === null);
     this.#unlabelled = allSlices(unlabelled.length === 0 ? volumes : unlabelled);
@@ -96,10 +114,8 @@ export class Trainer {
   }
 
   async *run(): AsyncGenerator<TrainingEvent, void> {
-    const { pretraining } = this.#plan;
-    if (pretraining !== null && canContrast(this.#options.volumes, pretraining)) {
-      if (this.#isDue('globalContrast')) yield* this.#learnSlices(pretraining);
-      if (this.#isDue('localContrast')) yield* this.#learnRegions(pretraining);
+    for (const [n, stage] of this.#pretraining.entries()) {
+      if (this.#isDue(stage.stage)) yield* this.#pretrain(stage, n + 1);
     }
     this.#startSegmenter();
     do {
@@ -114,35 +130,25 @@ export class Trainer {
     this.#isSegmenting = false;
   }
 
-  /** Stage 1: which slices look alike, by their place in the volume. */
-  async *#learnSlices(pretraining: PretrainingPlan): AsyncGenerator<TrainingEvent> {
-    const { plan, volumes } = this.#options;
-    this.#enter('globalContrast', pretraining.globalContrast.maxSteps);
-    this.#start(globalContrastProgram(plan, pretraining, this.#initRandom(1), this.#state.weights));
-    yield* this.#steps(pretraining.globalContrast.maxSteps, (step) => ({
+  /** Learns from all volumes without their labels, then hands on what it learned. */
+  async *#pretrain(stage: PretrainingStage, number: number): AsyncGenerator<TrainingEvent> {
+    this.#enter(stage.stage, stage.maxSteps);
+    this.#start(stage.program(this.#initRandom(number), this.#state.weights));
+    let smoothed: number | null = null;
+    const steps = this.#steps(stage.maxSteps, (step) => ({
       functionName: 'step',
-      feeds: { images: globalContrastBatch(volumes, plan, pretraining, this.#random), ...this.#pretrainingFeeds(step, pretraining) },
-      images: globalBatchSize(pretraining),
+      feeds: { ...stage.feeds(this.#random), ...adamWFeedValues(step, stage.rate, plainAdam), statisticsShare: this.#statisticsShare() },
+      images: stage.images,
     }));
-    yield* this.#handOver(['encoder', 'encoderMean', 'encoderVariance']);
+    for await (const event of steps) {
+      if (event.type === 'step') smoothed = smoothed === null ? event.loss : 0.9 * smoothed + 0.1 * event.loss;
+      yield event;
+    }
+    if (hasCollapsed(smoothed, stage.identicalLoss, this.#state.step)) yield { type: 'standstill', stage: stage.stage, loss: smoothed as number };
+    yield* this.#handOver(stage);
   }
 
-  /** Stage 2: which regions of a slice belong together, whatever its brightness. */
-  async *#learnRegions(pretraining: PretrainingPlan): AsyncGenerator<TrainingEvent> {
-    const { plan, volumes } = this.#options;
-    const { maxSteps, batchSize, numBlocks } = pretraining.localContrast;
-    this.#enter('localContrast', maxSteps);
-    this.#start(localContrastProgram(plan, pretraining, this.#initRandom(2), this.#state.weights));
-    yield* this.#steps(maxSteps, (step) => ({
-      functionName: 'step',
-      feeds: { images: localContrastBatch(volumes, plan, pretraining, this.#random), ...this.#pretrainingFeeds(step, pretraining) },
-      images: 2 * batchSize,
-    }));
-    const blocks = Array.from({ length: numBlocks }, (_, i) => `decoder${i + 1}`);
-    yield* this.#handOver(blocks.flatMap((part) => [part, `${part}Mean`, `${part}Variance`]));
-  }
-
-  /** Stage 3: the recipe, on the labelled slices. Halfway it makes sure that every structure is being learned. */
+  /** The recipe, on the labelled slices. Halfway it makes sure that every structure is being learned. */
   async *#finetune(): AsyncGenerator<TrainingEvent> {
     const { finetuning } = this.#plan;
     const { maxSteps, patienceSteps, coolDownSteps } = finetuning;
@@ -150,9 +156,19 @@ export class Trainer {
     for await (const event of this.#steps(maxSteps, (step) => this.#nextFinetuningStep(step))) {
       if (event.type === 'step') this.#settle(event.loss);
       yield event;
+      if (event.type === 'step') this.#select(event.step);
       if (event.type === 'step' && this.#isHalfway(event) && (yield* this.#startAfreshIfMissing())) return yield* this.#finetune();
     }
+    if (this.#selected !== null) this.#segmenting().write(asAverages(this.#selected.model));
     yield* this.#leave('statistics');
+  }
+
+  /** Keeps the weights that did best on the validation volumes, where there are any. */
+  #select(step: number): void {
+    const options = this.#options.selection;
+    if (options === undefined || step % options.everySteps !== 0 || step <= selection.firstStep) return;
+    const score = options.score(this.#segmenting());
+    if (this.#selected === null || score > this.#selected.score + selection.leastGain) this.#selected = { model: this.model(), score };
   }
 
   #nextFinetuningStep(step: number): NextStep {
@@ -162,13 +178,13 @@ export class Trainer {
     const feeds: FeedValues = {
       ...adamWFeedValues(step, rateAt(step, schedule, finetuning), finetuning),
       averageDecay: Float32Array.of(averageDecayAt(step, finetuning.emaDecay)),
-      statisticsShare: Float32Array.of(statisticsShare(schedule.numSteps)),
+      statisticsShare: this.#statisticsShare(),
     };
     const weight = consistency === null ? 0 : consistencyWeightAt(step, schedule.numSteps, consistency);
     if (consistency === null || weight === 0) {
-      return { functionName: 'step', feeds: { ...labelledBatch(this.#labelled, plan, this.#random), ...feeds }, images: finetuning.batchSize };
+      return { functionName: 'step', feeds: { ...this.#labelledBatch(), ...feeds }, images: finetuning.batchSize };
     }
-    const batch = consistentBatch(this.#labelled, this.#unlabelled, plan, consistency, this.#random);
+    const batch = consistentBatch(this.#labelledBatch(), this.#unlabelled, plan, consistency, this.#random);
     return {
       functionName: 'consistentStep',
       feeds: { ...batch, ...feeds, consistencyWeight: Float32Array.of(weight) },
@@ -176,8 +192,14 @@ export class Trainer {
     };
   }
 
+  #labelledBatch(): FeedValues {
+    const batch = labelledBatch(this.#labelled, this.#plan, this.#random);
+    return this.#method.alterBatch?.(batch, this.#plan, this.#random) ?? batch;
+  }
+
   async *#reestimate(): AsyncGenerator<TrainingEvent> {
     const { numBatches } = this.#plan.statistics;
+    if (numBatches === 0) return yield* this.#leave('checking');
     yield { type: 'stage', stage: 'statistics', numSteps: null };
     for (const done of reestimateStatistics(this.#segmenting(), this.#plan, this.#unlabelled, this.#random)) {
       await breathe();
@@ -229,7 +251,7 @@ export class Trainer {
   }
 
   #mayRetry(): boolean {
-    return this.#state.attempt === 1 && this.#timetable.canRetry(this.#state);
+    return this.#plan.finetuning.retry && this.#state.attempt === 1 && this.#timetable.canRetry(this.#state);
   }
 
   /** Fine-tuning from its start again, with another seed; what pre-training learned stays. */
@@ -271,13 +293,14 @@ export class Trainer {
     }
   }
 
-  #pretrainingFeeds(step: number, { rate }: PretrainingPlan): FeedValues {
-    return { ...adamWFeedValues(step, rate, plainAdam), statisticsShare: Float32Array.of(statisticsShare(this.#state.schedule.numSteps)) };
+  #statisticsShare(): Float32Array {
+    const { numSteps } = this.#state.schedule;
+    return Float32Array.of((this.#state.stage === 'finetuning' ? this.#plan.finetuning.statisticsShare : null) ?? statisticsShare(numSteps));
   }
 
   #firstState(): TrainingState {
     return {
-      stage: 'globalContrast', step: 0, schedule: { numSteps: 0, decayFrom: 0 }, random: this.#random.state(), attempt: 1, totalSteps: 0,
+      stage: this.#pretraining[0]?.stage ?? 'finetuning', step: 0, schedule: { numSteps: 0, decayFrom: 0 }, random: this.#random.state(), attempt: 1, totalSteps: 0,
       stability: noStability, values: {}, weights: this.#options.weights, best: null,
     };
   }
@@ -297,11 +320,10 @@ export class Trainer {
     this.#state.stability = noStability;
   }
 
-  async *#handOver(names: readonly string[]): AsyncGenerator<TrainingEvent> {
-    const next: TrainingStage = this.#state.stage === 'globalContrast' ? 'localContrast' : 'finetuning';
-    this.#state.weights = { ...this.#state.weights, ...defined(this.#program, 'the program').read(names) };
+  async *#handOver(stage: PretrainingStage): AsyncGenerator<TrainingEvent> {
+    this.#state.weights = { ...this.#state.weights, ...defined(this.#program, 'the program').read(stage.handsOver) };
     this.dispose();
-    yield* this.#leave(next);
+    yield* this.#leave(this.#pretraining[this.#pretraining.indexOf(stage) + 1]?.stage ?? 'finetuning');
   }
 
   async *#leave(next: TrainingStage): AsyncGenerator<TrainingEvent> {
@@ -315,7 +337,7 @@ export class Trainer {
   #startSegmenter(): void {
     const model = initialModel(this.#plan, this.#initRandom(10 * this.#state.attempt), this.#state.weights);
     // Before fine-tuning has begun, the values at hand are those of another program.
-    this.#start(finetuneProgram(this.#plan, model), trainingStages.indexOf(this.#state.stage) >= trainingStages.indexOf('finetuning'));
+    this.#start(finetuneProgram(this.#plan, model, Object.keys(this.#state.weights)), trainingStages.indexOf(this.#state.stage) >= trainingStages.indexOf('finetuning'));
     this.#isSegmenting = true;
   }
 
@@ -334,6 +356,11 @@ export class Trainer {
   #initRandom(which: number): Random {
     return createRandom(this.#plan.seed * 1000 + which);
   }
+}
+
+/** Within two hundredths of where identical embeddings stand, once there was time to leave it. */
+function hasCollapsed(loss: number | null, identicalLoss: number | null, steps: number): boolean {
+  return loss !== null && identicalLoss !== null && steps >= 50 && Math.abs(loss - identicalLoss) < 0.02 * identicalLoss;
 }
 
 const now = (): number => performance.now() / 1000;

@@ -1,7 +1,8 @@
 import type { Values } from '../engine/program.ts';
 import type { Schedule } from './schedule.ts';
 
-export const trainingStages = ['globalContrast', 'localContrast', 'finetuning', 'statistics', 'checking', 'finished'] as const;
+/** In their order. A plan goes through some of the first four, whose outcome is what fine-tuning starts from; the last of them only in comparisons. */
+export const trainingStages = ['globalContrast', 'localContrast', 'jointContrast', 'pretext', 'finetuning', 'statistics', 'checking', 'finished'] as const;
 export type TrainingStage = (typeof trainingStages)[number];
 
 /**
@@ -48,5 +49,7 @@ export type TrainingEvent =
   | { readonly type: 'step'; readonly stage: TrainingStage; readonly step: number; readonly numSteps: number; readonly loss: number; readonly images: number; readonly seconds: number; /** Of the steps still to come, on average; null while too few were timed. */ readonly secondsPerStep: number | null }
   | { readonly type: 'progress'; readonly stage: TrainingStage; readonly done: number; readonly total: number }
   | { readonly type: 'stageEnded'; readonly stage: TrainingStage }
+  /** Pre-training whose loss never left the value of identical embeddings: it taught nothing (method.md 10.5, T8). */
+  | { readonly type: 'standstill'; readonly stage: TrainingStage; readonly loss: number }
   /** Classes (from 1) that were not learned; the run goes on with another seed, or ends with the better of its attempts. */
   | { readonly type: 'collapse'; readonly classes: readonly number[]; readonly retrying: boolean };

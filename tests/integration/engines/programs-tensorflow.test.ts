@@ -9,9 +9,12 @@ import { startEager } from '#shared/learning/engine/eager.ts';
 import type { FeedSpec, FeedValues, Program, Values } from '#shared/learning/engine/program.ts';
 import { adamWFeedValues, plainAdam } from '#shared/learning/training/adamW.ts';
 import { finetuneProgram, initialModel, predictProgram } from '#shared/learning/training/finetuneProgram.ts';
-import { globalContrastProgram, localContrastProgram } from '#shared/learning/training/pretrainProgram.ts';
+import { contrastStages } from '#shared/learning/contrast/contrastStages.ts';
+import type { PretrainingPlan } from '#shared/learning/config/plan.ts';
+import { buildWorkingVolume } from '#shared/learning/preprocessing/workingVolume.ts';
 import { createRandom } from '#shared/util/random.ts';
 import { defined } from '#shared/util/assert.ts';
+import { ballVolume } from '../../support/learning.ts';
 
 const volume = { dimensions: [32, 40, 36], spacing: [1, 1, 1], sliceAxis: 2, numCompleteSlices: 5, isLabelled: true } as const;
 const plan = makePlan({
@@ -20,11 +23,25 @@ const plan = makePlan({
 const pretraining = defined(plan.pretraining, 'the pre-training of this plan');
 const model = initialModel(plan, createRandom(1), {});
 
+const volumes = [1, 2, 3, 4, 5, 6].map((seed) => buildWorkingVolume(`ball-${seed}`, ballVolume(seed, [32, 40, 36]).volume, 2, null, plan));
+
+/** Program of a stage of pre-training, by what its plan has of its own. */
+function stageProgram(own: Partial<PretrainingPlan>, number = 0): Program {
+  return defined(contrastStages({ ...plan, pretraining: { ...pretraining, ...own } }, volumes)[number], 'the stage').program(createRandom(2), {});
+}
+const global = defined(pretraining.globalContrast, 'the global stage');
+const local = defined(pretraining.localContrast, 'the local stage');
+
 const programs: [string, () => Program][] = [
   ['fine-tuning', () => finetuneProgram(plan, model)],
+  ['fine-tuning on soft targets, what was pre-trained at a tenth of the rate', () =>
+    finetuneProgram({ ...plan, finetuning: { ...plan.finetuning, targets: 'soft', loss: 'sliceDice', pretrainedRateFactor: 0.1 } }, model, ['encoder'])],
   ['prediction', () => predictProgram(plan, model)],
-  ['global contrast', () => globalContrastProgram(plan, pretraining, createRandom(2), {})],
-  ['local contrast', () => localContrastProgram(plan, pretraining, createRandom(2), {})],
+  ...(['GR', 'GD-', 'GD', 'GD4'] as const).map((strategy): [string, () => Program] => [`global contrast ${strategy}`, () => stageProgram({ globalContrast: { ...global, strategy } })]),
+  ['local contrast LR', () => stageProgram({}, 1)],
+  ['local contrast LR, views apart', () => stageProgram({ localContrast: { ...local, maxShift: 2 } }, 1)],
+  ['local contrast LD, 9 regions of one position', () => stageProgram({ localContrast: { ...local, strategy: 'LD', batchSize: 12, regionSize: 1, numRegions: 9 } }, 1)],
+  ['both at once', () => stageProgram({ joint: { localWeight: 1 } })],
 ];
 
 /** Feeds of the declared shapes; numbers between 0.1 and 0.9, whole ones 0, 1 or 2. */

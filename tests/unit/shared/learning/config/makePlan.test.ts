@@ -46,7 +46,7 @@ describe('makePlan', () => {
     const plan = makePlan(request(Array.from({ length: 6 }, () => facts([128, 128, 128], [1, 1, 1], 20))));
     expect(plan).toMatchObject({ canvas: [128, 128], statistics: { numBatches: 23, batchSize: 14 } });
     expect(plan.finetuning.batchSize).toBe(7);
-    expect(plan.pretraining?.globalContrast.numUnits).toBe(3);
+    expect(plan.pretraining?.globalContrast?.numUnits).toBe(3);
   });
 
   it('learns from unlabelled slices where few slices are labelled', () => {

@@ -3,7 +3,7 @@ import { createStopWatch, fitSteps } from '#shared/learning/training/pace.ts';
 import { averageDecayAt, consistencyWeightAt, rateAt, statisticsShare } from '#shared/learning/training/schedule.ts';
 import { noStability, observeLoss } from '#shared/learning/training/trainingState.ts';
 
-const recipe = { rate: 5e-3, warmUpSteps: 20 };
+const recipe = { rate: 5e-3, warmUpSteps: 20, schedule: 'cosine' } as const;
 const schedule = { numSteps: 500, decayFrom: 0 };
 
 describe('the learning rate', () => {

@@ -7,7 +7,10 @@ const plan = makePlan({ volumes: [volume, volume, volume, volume, volume], class
 
 /** A timetable after so many timed steps of a stage, `elapsed` seconds into a run of 120. */
 function timed(stage: 'globalContrast' | 'finetuning', secondsPerStep: number, elapsed: number, reserveSeconds = 10): Timetable {
-  const timetable = new Timetable({ plan, elapsedSeconds: () => elapsed, reserve: { pieces: 0, seconds: reserveSeconds } });
+  const timetable = new Timetable({
+    plan, elapsedSeconds: () => elapsed, reserve: { pieces: 0, seconds: reserveSeconds },
+    pretraining: [{ stage: 'globalContrast', images: 40 }, { stage: 'localContrast', images: 20 }],
+  });
   for (let n = 0; n < 10; n++) timetable.observe(stage, 'step', secondsPerStep);
   return timetable;
 }
