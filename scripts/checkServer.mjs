@@ -34,7 +34,7 @@ async function checkScript(html, origin, cookie) {
 
 /** Asks until the engine is known: the core answers before its probe has ended. */
 async function firstCall(origin, cookie) {
-  const deadline = Date.now() + engineProbeMs;
+  const deadline = performance.now() + engineProbeMs;
   for (;;) {
     const answer = await request(new URL('/rpc/system/info', origin), {
       method: 'POST',
@@ -44,7 +44,7 @@ async function firstCall(origin, cookie) {
     if (answer.status !== 200) throw new CheckError(`the first call was answered with ${answer.status}: ${answer.body.slice(0, 300)}`);
     const info = JSON.parse(answer.body).json;
     const settled = info.engines.chosen !== null || (info.engines.candidates.length > 0 && info.engines.candidates.every((c) => !c.works));
-    if (settled || Date.now() > deadline) return info;
+    if (settled || performance.now() > deadline) return info;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

@@ -78,13 +78,14 @@ export function joinSentences(sentences: readonly string[], language: LanguageTa
 
 export interface Moment { readonly key: 'today' | 'yesterday' | 'date'; readonly text: string }
 
-/** When something was, seen from `now`: the clock for today, the day for anything older. */
+/** When something was, seen from `now`: the clock for today, the day for anything older, or later where the clock was set back meanwhile. */
 export function formatMoment(iso: string, now: Date, language: LanguageTag = 'en'): Moment {
   const then = new Date(iso);
   if (Number.isNaN(then.getTime())) return { key: 'date', text: '' };
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
-  if (then.getTime() >= midnight) return { key: 'today', text: then.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }) };
-  if (then.getTime() >= midnight - 86_400_000) return { key: 'yesterday', text: '' };
+  const nextMidnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime();
+  if (then.getTime() >= midnight && then.getTime() < nextMidnight) return { key: 'today', text: then.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }) };
+  if (then.getTime() >= midnight - 86_400_000 && then.getTime() < midnight) return { key: 'yesterday', text: '' };
   return { key: 'date', text: formatDay(then, then.getFullYear() === now.getFullYear(), language) };
 }
 

@@ -51,14 +51,14 @@ function fitsPlatform({ os, cpu, libc }, platform, arch) {
 
 async function install({ report, root, env }) {
   report.line('Packages: installing from npm, about 820 MB on the disk, once per clone');
-  const started = Date.now();
+  const started = performance.now();
   const { command, args } = npmCommand(env);
   const { ok, output } = await runCommand(command, [...args, 'ci', '--ignore-scripts', '--include=dev', '--include=optional',
     '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, env: npmEnvironment(env) });
   if (!ok) {
     throw new SetupError(`Packages: npm could not install them. Nothing else was changed; check the network and start again. npm said:\n${lastLines(output, 6)}`);
   }
-  report.line(`Packages: installed in ${Math.round((Date.now() - started) / 1000)} s`);
+  report.line(`Packages: installed in ${Math.round((performance.now() - started) / 1000)} s`);
 }
 
 /** The npm that runs this script, else the one on PATH. */

@@ -18,10 +18,10 @@ export async function ensurePage({ node24, report, root = repoRoot }) {
   const hash = hashOfSources(root, sources);
   if (fs.existsSync(join(out, 'index.html')) && readIfThere(stamp) === hash) return;
   report.line('Page: building');
-  const started = Date.now();
+  const started = performance.now();
   await build({ node24, root, out });
   fs.writeFileSync(stamp, hash);
-  report.line(`Page: built in ${Math.round((Date.now() - started) / 1000)} s`);
+  report.line(`Page: built in ${Math.round((performance.now() - started) / 1000)} s`);
 }
 
 /** Builds beside and swaps, so that a server which is running never serves half a page. */

@@ -9,11 +9,11 @@ const heartbeatMs = 60_000;
  * @returns {Promise<PhaseResult>}
  */
 export async function runPhase(name, work, say = console.log) {
-  const started = Date.now();
-  const heartbeat = setInterval(() => say(`${name}: still running, ${minutes(Date.now() - started)}`), heartbeatMs);
+  const started = performance.now();
+  const heartbeat = setInterval(() => say(`${name}: still running, ${minutes(performance.now() - started)}`), heartbeatMs);
   const result = await work().finally(() => clearInterval(heartbeat));
   const counts = [`${result.passed} passed`, result.failed && `${result.failed} failed`, result.skipped && `${result.skipped} skipped`];
-  say(`${name}: ${counts.filter(Boolean).join(', ')} (${seconds(Date.now() - started)})`);
+  say(`${name}: ${counts.filter(Boolean).join(', ')} (${seconds(performance.now() - started)})`);
   if (result.details) say(indent(result.details));
   return result;
 }

@@ -35,6 +35,8 @@ export interface ServeSettings {
   readonly budgetSeconds?: number;
   /** With stagedTrainer.ts in the trainer's place: the states of the window are reached in a moment. */
   readonly staged?: boolean;
+  /** A file with the milliseconds by which its clock is off, now and later (jumpingClock.mjs). */
+  readonly clock?: string;
 }
 
 const root = join(import.meta.dirname, '../..');
@@ -118,10 +120,11 @@ export class ServedCore implements TestedCore {
   }
 }
 
-function spawnServe({ homeDir, cacheDir = join(homeDir, 'cache'), project, port = 0, budgetSeconds, staged = false }: ServeSettings): ChildProcess {
+function spawnServe({ homeDir, cacheDir = join(homeDir, 'cache'), project, port = 0, budgetSeconds, staged = false, clock }: ServeSettings): ChildProcess {
   const guard = pathToFileURL(join(root, 'scripts/endWithParent.mjs')).href;
   const serve = staged ? ['tests/support/stagedServe.ts'] : ['electron/cli/main.ts', 'serve', ...(project ? [project] : []), '--port', String(port)];
-  const args = ['--import', guard, join(root, serve[0] as string), ...serve.slice(1)];
+  const imports = [guard, ...(clock ? [pathToFileURL(join(root, 'tests/support/jumpingClock.mjs')).href] : [])];
+  const args = [...imports.flatMap((each) => ['--import', each]), join(root, serve[0] as string), ...serve.slice(1)];
   return spawn(process.execPath, args, {
     // The fourth closes when this process ends: endWithParent.mjs.
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -133,6 +136,7 @@ function spawnServe({ homeDir, cacheDir = join(homeDir, 'cache'), project, port 
       // As scripts/launch.mjs: compiled modules are kept between starts.
       NODE_COMPILE_CACHE: join(cacheDir, 'node'),
       ...(budgetSeconds !== undefined && { FEWSLICE_BUDGET_SECONDS: String(budgetSeconds) }),
+      ...(clock && { FEWSLICE_TEST_CLOCK: clock }),
     },
   });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const mostFiles = 6;
 const mostBytes = 256 * 1024;
-const nameOfLog = /^core-\d{8}T\d{9}Z-\d+\.jsonl$/;
+const nameOfLog = /^core-(?:(\d+)-)?\d{8}T\d{9}Z-\d+\.jsonl$/;
 
 /**
  * The log of the core in the user's folder, in files of limited size; each process writes its own, so that two never
@@ -29,9 +29,11 @@ export class LogFiles {
 
   #begin(): void {
     mkdirSync(this.#dir, { recursive: true });
-    for (const name of logNames(this.#dir).slice(0, -(mostFiles - 1))) rmSync(join(this.#dir, name), { force: true });
+    const names = logNames(this.#dir);
+    for (const name of names.slice(0, -(mostFiles - 1))) rmSync(join(this.#dir, name), { force: true });
+    const number = names.reduce((largest, name) => Math.max(largest, numberOf(name)), 0) + 1;
     const stamp = new Date().toISOString().replace(/[-:.]/g, '');
-    this.#path = join(this.#dir, `core-${stamp}-${process.pid}.jsonl`);
+    this.#path = join(this.#dir, `core-${number}-${stamp}-${process.pid}.jsonl`);
     this.#bytes = 0;
   }
 }
@@ -50,13 +52,18 @@ export function newestLines(dir: string, most = mostBytes): string[] {
   return lines.reverse();
 }
 
-/** Oldest first: the names begin with the time. */
+/** Oldest first, by their numbers: a clock that was ahead for a day would leave files that stay the newest until that day. */
 function logNames(dir: string): string[] {
   try {
-    return readdirSync(dir).filter((name) => nameOfLog.test(name)).sort();
+    return readdirSync(dir).filter((name) => nameOfLog.test(name)).sort((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1));
   } catch {
     return [];
   }
+}
+
+/** Files of versions that did not number them come before all others. */
+function numberOf(name: string): number {
+  return Number(nameOfLog.exec(name)?.[1] ?? 0);
 }
 
 function readLines(path: string): string[] {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
 import { said } from '#shared/messages/index.ts';
@@ -24,7 +25,11 @@ type LockContent = z.infer<typeof lockSchema>;
 const HEARTBEAT_MS = 15_000;
 /** On another host nobody can look for the process: silence this long counts as gone. */
 const STALE_ELSEWHERE_MS = 3 * 60_000;
-/** A lock file without content: its writer is between creating and writing it, unless that was longer ago. */
+/** Clocks of a drive and its files may differ by so much, rounding included. */
+const AHEAD_MS = 5_000;
+/** A lock that bears a later time than its drive has now: its age says nothing, whether it beats within this long does. */
+const LISTEN_MS = 2.5 * HEARTBEAT_MS;
+/** A lock file without content: its writer is between creating and writing it, unless that was at another time. */
 const EMPTY_FOR_MS = 5_000;
 
 /** The right to write one project; held until released. */
@@ -38,13 +43,13 @@ export interface ProjectLock {
  * Takes `lock.json`; a project has one writer. A lock whose process is gone is taken over.
  * @throws UserError projectLocked, naming who holds it.
  */
-export async function lockProject(projectDir: string): Promise<ProjectLock> {
+export async function lockProject(projectDir: string, listenMs = LISTEN_MS): Promise<ProjectLock> {
   const path = join(projectDir, projectLayout.lock);
   const now = new Date().toISOString();
   const content: LockContent = { token: randomUUID(), pid: process.pid, processStart: processStart(process.pid), host: hostname(), since: now, heartbeat: now };
   for (let attempt = 0; attempt < 5; attempt++) {
     if (await createLock(path, content)) return keepAlive(path, content);
-    await removeIfStale(path);
+    await removeIfStale(path, listenMs);
   }
   throw new UserError('projectLocked', said('project.openingElsewhere', { dir: projectDir }));
 }
@@ -70,11 +75,11 @@ async function createLock(path: string, content: LockContent): Promise<boolean> 
 }
 
 /** @throws UserError projectLocked where the holder is alive. */
-async function removeIfStale(path: string): Promise<void> {
+async function removeIfStale(path: string, listenMs: number): Promise<void> {
   const text = await readText(path);
   if (text === null) return;
   const holder = parseLock(text);
-  if (holder ? await isHeld(holder, path) : (await ageOnDisk(path)) < EMPTY_FOR_MS) throw heldBy(holder);
+  if (holder ? await isHeld(holder, path, listenMs) : Math.abs(await ageOnDisk(path)) < EMPTY_FOR_MS) throw heldBy(holder);
   // Two programs may find the same stale lock. Only one of them can move away the very file that it judged.
   const aside = `${path}.stale-${randomUUID()}`;
   try {
@@ -87,21 +92,31 @@ async function removeIfStale(path: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
-async function isHeld(holder: LockContent, path: string): Promise<boolean> {
+async function isHeld(holder: LockContent, path: string, listenMs: number): Promise<boolean> {
   if (holder.host === hostname()) return isRunning(holder.pid, holder.processStart);
-  return (await ageOnDisk(path)) < STALE_ELSEWHERE_MS;
+  const age = await ageOnDisk(path);
+  return age < -AHEAD_MS ? await beats(holder, path, listenMs) : age < STALE_ELSEWHERE_MS;
+}
+
+/** Whether its holder, on another computer, gives a sign of life. */
+async function beats(holder: LockContent, path: string, listenMs: number): Promise<boolean> {
+  await setTimeout(listenMs);
+  const text = await readText(path);
+  const now = text === null ? null : parseLock(text);
+  return now !== null && (now.token !== holder.token || now.heartbeat !== holder.heartbeat);
 }
 
 /**
  * How long ago a file was written, ms, by the clock of the drive it lies on: a file written now says what time it is there. The
- * clocks of two computers differ, and either may be set anew by hours; neither makes a lock look older or younger than it is.
+ * clocks of two computers differ, and either may be set anew by hours; neither makes a lock look older or younger than it is. Negative
+ * where the drive itself was in another computer, whose clock is ahead, or where the clock of this one was set back.
  */
 async function ageOnDisk(path: string): Promise<number> {
   const probe = `${path}.now-${randomUUID()}`;
   try {
     const written = (await stat(path)).mtimeMs;
     await writeFile(probe, '');
-    return Math.max(0, (await stat(probe)).mtimeMs - written);
+    return (await stat(probe)).mtimeMs - written;
   } catch (error) {
     // Gone meanwhile: nobody holds it. Where nothing can be written, taking it over would fail as well.
     if (systemCode(error) === 'ENOENT') return Infinity;

@@ -11,15 +11,16 @@ const staleAfterMs = 30_000;
  * @template T
  * @param {string} path
  * @param {() => Promise<T>} work
- * @param {{ onWait?: (holderPid: number) => void }} [options] onWait is called once if another process holds it
+ * @param {{ onWait?: (holderPid: number) => void, staleMs?: number }} [options] onWait is called once if another process holds it
  * @returns {Promise<T>}
  */
-export async function withLock(path, work, { onWait } = {}) {
+export async function withLock(path, work, { onWait, staleMs = staleAfterMs } = {}) {
   mkdirSync(dirname(path), { recursive: true });
   let told = false;
+  const silence = createSilence();
   while (!tryTake(path)) {
     const holder = readHolder(path);
-    if (holder && isStale(holder)) {
+    if (holder && (isStale(holder) || silence.ms(holder.touchedAt) > staleMs)) {
       breakLock(path);
       continue;
     }
@@ -50,9 +51,9 @@ function tryTake(path) {
 
 function readHolder(path) {
   try {
-    const ageMs = Date.now() - statSync(path).mtimeMs;
+    const touchedAt = statSync(path).mtimeMs;
     const { pid, host } = JSON.parse(readFileSync(path, 'utf8'));
-    return { pid, host, ageMs };
+    return { pid, host, touchedAt };
   } catch (error) {
     // Gone in the meantime, or taken this instant and not yet written: look again.
     if (error.code === 'ENOENT' || error instanceof SyntaxError) return staleIfOld(path);
@@ -63,15 +64,27 @@ function readHolder(path) {
 /** A lock without a readable holder counts as held until it has grown old. */
 function staleIfOld(path) {
   try {
-    return { pid: 0, host: '', ageMs: Date.now() - statSync(path).mtimeMs };
+    return { pid: 0, host: '', touchedAt: statSync(path).mtimeMs };
   } catch {
     return null;
   }
 }
 
-function isStale({ pid, host, ageMs }) {
-  if (ageMs > staleAfterMs) return true;
+function isStale({ pid, host, touchedAt }) {
+  if (Date.now() - touchedAt > staleAfterMs) return true;
   return host === hostname() && pid > 0 && !isAlive(pid);
+}
+
+/** How long a lock has not been touched while we waited: a clock that was set back meanwhile makes it look fresh for days. */
+function createSilence() {
+  let last = null;
+  let since = 0;
+  return {
+    ms(touchedAt) {
+      if (touchedAt !== last) [last, since] = [touchedAt, performance.now()];
+      return performance.now() - since;
+    },
+  };
 }
 
 function isAlive(pid) {

@@ -36,6 +36,13 @@ describe('numbers and times', () => {
     expect(formatMoment(new Date(2026, 10, 12).toISOString(), now)).toEqual({ key: 'date', text: '12 November' });
   });
 
+  it('names the day of what lies ahead, where the clock was set back meanwhile', () => {
+    const now = new Date(2026, 10, 24, 23, 50);
+    expect(formatMoment(new Date(2026, 10, 24, 23, 59).toISOString(), now)).toEqual({ key: 'today', text: '23:59' });
+    expect(formatMoment(new Date(2026, 10, 25, 0, 1).toISOString(), now)).toEqual({ key: 'date', text: '25 November' });
+    expect(formatMoment(new Date(2027, 10, 24, 9, 0).toISOString(), now)).toEqual({ key: 'date', text: '24 November 2027' });
+  });
+
   it('says nothing of a time that is none', () => {
     expect(formatMoment('never', new Date())).toEqual({ key: 'date', text: '' });
   });

@@ -48,4 +48,12 @@ describe('the lock of a pack', () => {
     await withLock(path, async () => undefined, { onWait: () => { waited = true; } });
     expect(waited).toBe(true);
   });
+
+  it('of another machine is broken when its heart stopped, also where it was touched at a later time than it is now', async () => {
+    writeFileSync(path, JSON.stringify({ pid: 1, host: 'elsewhere' }));
+    utimesSync(path, minutesAgo(-60), minutesAgo(-60));
+    const began = performance.now();
+    expect(await withLock(path, async () => 'done', { staleMs: 500 })).toBe('done');
+    expect(performance.now() - began).toBeGreaterThan(500);
+  });
 });

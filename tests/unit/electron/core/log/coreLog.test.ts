@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -94,6 +94,24 @@ describe('LogFiles', () => {
     for (const name of readdirSync(dir)) if (!name.includes('202601') && name !== 'notes.jsonl') rmSync(join(dir, name));
     expect(newestLines(dir)).toEqual(['a', 'b', 'c', 'd']);
     expect(newestLines(dir, 6)).toEqual(['b', 'c', 'd']);
+  });
+});
+
+describe('LogFiles, where the clock was set back', () => {
+  it('know the newest file by its number, and never take it for the oldest', () => {
+    const ahead = join(dir, 'ahead');
+    mkdirSync(ahead);
+    for (let n = 1; n <= 6; n++) writeFileSync(join(ahead, `core-${n}-20991231T00000000${n}Z-1.jsonl`), `in ${n}\n`);
+    for (const line of ['now', 'and then']) new LogFiles(ahead).append(line);
+    expect(newestLines(ahead)).toEqual(['in 3', 'in 4', 'in 5', 'in 6', 'now', 'and then']);
+  });
+
+  it('read the files of versions that did not number them as the oldest', () => {
+    const former = join(dir, 'former');
+    mkdirSync(former);
+    writeFileSync(join(former, 'core-20991231T000000000Z-1.jsonl'), 'former\n');
+    new LogFiles(former).append('now');
+    expect(newestLines(former)).toEqual(['former', 'now']);
   });
 });
 

@@ -55,6 +55,23 @@ describe('lockProject', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
+  it('listens to a lock that was written at a later time than it is now, and takes it over where nobody is behind it', async () => {
+    const dir = tempDir();
+    const inAYear = new Date(Date.now() + 365 * 86_400_000);
+    const leave = (heartbeat: string): void => {
+      writeFileSync(lockOf(dir), JSON.stringify({ ...holder, host: 'elsewhere', heartbeat }));
+      utimesSync(lockOf(dir), inAYear, inAYear);
+    };
+    leave('2027-01-01T00:00:00.000Z');
+    const beat = setTimeout(() => leave('2027-01-01T00:00:15.000Z'), 50);
+    await expect(lockProject(dir, 400)).rejects.toThrow('on elsewhere since');
+    clearTimeout(beat);
+    const lock = await lockProject(dir, 200);
+    expect(JSON.parse(readFileSync(lockOf(dir), 'utf8'))).toMatchObject({ pid: process.pid, host: hostname() });
+    await lock.release();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
   it('lets exactly one of many that find the same stale lock have it', async () => {
     const dir = tempDir();
     writeFileSync(lockOf(dir), JSON.stringify({ ...holder, pid: 2 ** 22 + 1 }));
