@@ -1,7 +1,7 @@
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
 import { defined } from '../../util/assert.ts';
 import type { GlobalContrastPlan, Plan, PretrainingPlan } from '../config/plan.ts';
-import { globalContrastiveLoss, identicalGlobalLoss } from '../losses/index.ts';
+import { collapsedGlobalLoss, globalContrastiveLoss } from '../losses/index.ts';
 import { encode } from '../network/forward.ts';
 import type { ProjectionHeadConfig } from '../network/heads.ts';
 import { projectionHead, projectionHeadLayout } from '../network/heads.ts';
@@ -33,7 +33,7 @@ export function globalStage(plan: Plan, volumes: readonly WorkingVolume[], pretr
     }, random, weights),
     feeds: (random) => ({ images: globalContrastBatch(volumes, plan, pretraining.view, contrast, random) }),
     handsOver: variablesOfParts(['encoder']),
-    identicalLoss: loss.identical,
+    collapsedLoss: loss.collapsed,
   };
 }
 
@@ -46,7 +46,7 @@ export function globalLoss(plan: Plan, contrast: GlobalContrastPlan, temperature
   return {
     head,
     images: terms.size,
-    identical: identicalGlobalLoss(terms),
+    collapsed: collapsedGlobalLoss(terms),
     of: (bottom: Tensor4D, values: Record<string, PartValues>): Scalar =>
       globalContrastiveLoss(projectionHead(plan.network, config, valuesOf(values, 'projectionHead'), bottom), terms, temperature),
   };

@@ -50,6 +50,6 @@ export function jointStage(plan: Plan, volumes: readonly WorkingVolume[], pretra
       return { images: together, regionPlaces };
     },
     handsOver: variablesOfParts(['encoder', ...blocks.map(({ part }) => part)]),
-    identicalLoss: slices.identical + joint.localWeight * regions.identical,
+    collapsedLoss: slices.collapsed + joint.localWeight * regions.collapsed,
   };
 }

@@ -3,7 +3,7 @@ import type { Scalar, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core
 import { defined } from '../../util/assert.ts';
 import type { FeedSpec, Tensors } from '../engine/program.ts';
 import type { LocalContrastPlan, Plan, PretrainingPlan } from '../config/plan.ts';
-import { cutRegionsAt, identicalLocalLoss, localContrastiveLoss } from '../losses/index.ts';
+import { collapsedLocalLoss, cutRegionsAt, localContrastiveLoss } from '../losses/index.ts';
 import { decode, encode } from '../network/forward.ts';
 import { localHead, localHeadLayout, regionHead, regionHeadLayout } from '../network/heads.ts';
 import { encoderLayout } from '../network/parts.ts';
@@ -35,7 +35,7 @@ export function localStage(plan: Plan, volumes: readonly WorkingVolume[], pretra
     }, random, weights),
     feeds: (random) => localContrastBatch(volumes, plan, pretraining.view, contrast, random),
     handsOver: variablesOfParts(blocks.map(({ part }) => part)),
-    identicalLoss: loss.identical,
+    collapsedLoss: loss.collapsed,
   };
 }
 
@@ -53,7 +53,7 @@ export function localLoss(plan: Plan, contrast: LocalContrastPlan, temperature: 
     images,
     /** Where each image's regions lie in the flattened maps: they move with its view. */
     feeds: { regionPlaces: places } as Record<string, FeedSpec>,
-    identical: identicalLocalLoss(table.negatives, terms),
+    collapsed: collapsedLocalLoss(terms, table.negatives),
     of(features: Tensor4D, values: Record<string, PartValues>, feeds: Tensors): Scalar {
       const maps = localHead(plan.network, numBlocks, valuesOf(values, 'localHead'), features, 'train').features;
       const regions = cutRegionsAt(maps, defined(feeds['regionPlaces'], 'regionPlaces') as Tensor1D, table);

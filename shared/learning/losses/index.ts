@@ -2,7 +2,6 @@ export { collapsedGlobalLoss, collapsedLocalLoss, isStuckCollapsed, stepsToJudge
 export { globalContrastiveLoss } from './globalContrastive.ts';
 export { globalDMinusTerms, globalDTerms, globalDTwoViewsTerms, globalRandomTerms } from './globalTerms.ts';
 export type { GlobalTerms } from './globalTerms.ts';
-export { identicalGlobalLoss, identicalLocalLoss } from './identicalLoss.ts';
 export { cutRegions, cutRegionsAt, localContrastiveLoss, regionPlaces } from './localContrastive.ts';
 export { localDTerms, localRandomTerms } from './localTerms.ts';
 export type { LocalTerms } from './localTerms.ts';

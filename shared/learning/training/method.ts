@@ -25,7 +25,7 @@ export interface PretrainingStage {
   /** Variables that go on to the next stages; the rest (heads, moments) is dropped. */
   readonly handsOver: readonly string[];
   /** Value of the loss where every image, or region, looks the same to the network; null where that is no danger. */
-  readonly identicalLoss: number | null;
+  readonly collapsedLoss: number | null;
 }
 
 /** What may differ between methods of learning under one recipe. The product has one method; experiments compare it with others. */

@@ -4,6 +4,7 @@ import { numPieces } from '../inference/predictVolume.ts';
 import { allSlices, knownSlices } from '../preprocessing/slices.ts';
 import type { WorkingVolume } from '../preprocessing/workingVolume.ts';
 import type { Random } from '../../util/random.ts';
+import { isStuckCollapsed, stepsToJudgeCollapse } from '../losses/index.ts';
 import { breathe } from '../../util/breathe.ts';
 import { createRandom, restoreRandom } from '../../util/random.ts';
 import { defined } from '../../util/assert.ts';
@@ -134,17 +135,24 @@ export class Trainer {
   async *#pretrain(stage: PretrainingStage, number: number): AsyncGenerator<TrainingEvent> {
     this.#enter(stage.stage, stage.maxSteps);
     this.#start(stage.program(this.#initRandom(number), this.#state.weights));
-    let smoothed: number | null = null;
+    const recent: number[] = [];
+    let isTold = false;
     const steps = this.#steps(stage.maxSteps, (step) => ({
       functionName: 'step',
       feeds: { ...stage.feeds(this.#random), ...adamWFeedValues(step, stage.rate, plainAdam), statisticsShare: this.#statisticsShare() },
       images: stage.images,
     }));
     for await (const event of steps) {
-      if (event.type === 'step') smoothed = smoothed === null ? event.loss : 0.9 * smoothed + 0.1 * event.loss;
       yield event;
+      if (event.type !== 'step' || stage.collapsedLoss === null) continue;
+      recent.push(event.loss);
+      if (recent.length > stepsToJudgeCollapse) recent.shift();
+      // Once, when it first shows: whoever watches can stop a run that teaches nothing.
+      if (!isTold && isStuckCollapsed(recent, stage.collapsedLoss)) {
+        isTold = true;
+        yield { type: 'standstill', stage: stage.stage, loss: event.loss };
+      }
     }
-    if (hasCollapsed(smoothed, stage.identicalLoss, this.#state.step)) yield { type: 'standstill', stage: stage.stage, loss: smoothed as number };
     yield* this.#handOver(stage);
   }
 
@@ -356,11 +364,6 @@ export class Trainer {
   #initRandom(which: number): Random {
     return createRandom(this.#plan.seed * 1000 + which);
   }
-}
-
-/** Within two hundredths of where identical embeddings stand, once there was time to leave it. */
-function hasCollapsed(loss: number | null, identicalLoss: number | null, steps: number): boolean {
-  return loss !== null && identicalLoss !== null && steps >= 50 && Math.abs(loss - identicalLoss) < 0.02 * identicalLoss;
 }
 
 const now = (): number => performance.now() / 1000;
