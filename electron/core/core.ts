@@ -3,7 +3,8 @@ import { access, constants } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Diagnostics, PageFacts, ProjectState } from '#shared/contract/index.ts';
+import type { AppEvent, CaseSummary, Diagnostics, PageFacts, ProjectState } from '#shared/contract/index.ts';
+import { CASES_IN_A_PIECE } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
 import type { Told } from '#shared/messages/index.ts';
 import type { Said } from '#shared/messages/index.ts';
@@ -20,6 +21,7 @@ import { CoreLog } from './log/coreLog.ts';
 import { OpenProject } from './openProject.ts';
 import type { Places } from './places.ts';
 import { plainPaths } from './places.ts';
+import { countCases } from './project-store/countCases.ts';
 import { createProject, projectDirBeside } from './project-store/createProject.ts';
 import { RecentProjects } from './project-store/recentProjects.ts';
 import { readSample } from './samples.ts';
@@ -69,12 +71,17 @@ export class Core {
     this.places = options.places ?? plainPaths;
     this.log = new CoreLog(join(options.dataDir, 'log'), options.appVersion);
     this.recent = new RecentProjects(options.dataDir, this.places);
-    this.hub = new EventHub(this.bootId, () => ({ type: 'project', state: this.current() }));
+    this.hub = new EventHub(this.bootId, () => this.#snapshot());
     this.engines = new EngineService((event) => this.hub.publish(event), this.#closing.signal);
   }
 
   current(): ProjectState | null {
     return this.#project?.state() ?? null;
+  }
+
+  /** A piece of the open project's cases. @throws UserError notAProject. */
+  listCases(from: number): { cases: CaseSummary[]; numCases: number } {
+    return { cases: this.project.summaries(from), numCases: this.project.store.file.cases.length };
   }
 
   /** @throws UserError notAProject where none is open. */
@@ -118,7 +125,7 @@ export class Core {
   async addCases(path: string): Promise<{ added: string[]; refused: Told[] }> {
     const { project } = this;
     const result = await project.library.add(await scanFolder(path));
-    if (result.added.length > 0) project.events.emit({ type: 'project', state: project.state() });
+    await project.emitCases(result.added);
     void project.library.readAll();
     return result;
   }
@@ -129,7 +136,7 @@ export class Core {
 
   /** Asks the job that runs, if one does, to save what was learnt and end. */
   cancelJob(): void {
-    const job = this.#project?.state().job;
+    const job = this.#project?.jobView.job;
     if (job && !isSettled(job.state)) this.#project?.jobs.cancel(job.id);
   }
 
@@ -141,7 +148,7 @@ export class Core {
 
   /** Tries every engine again. @throws UserError jobRunning. */
   checkEngines(): void {
-    const job = this.#project?.state().job;
+    const job = this.#project?.jobView.job;
     this.engines.checkAgain(job !== null && job !== undefined && !isSettled(job.state));
   }
 
@@ -176,13 +183,28 @@ export class Core {
     project.events.on((event) => this.log.hear(event));
     const state = project.state();
     this.hub.publish({ type: 'project', state });
-    this.log.project('opened', state);
-    await this.recent.remember(state).catch((error: Error) => project.notice('warning', error));
-    void project.library.readAll().then(() => {
-      this.log.project('read', project.state());
-      return this.#rememberPicture(project);
+    await this.#remember(project, 'opened').catch((error: Error) => project.notice('warning', error));
+    void project.library.readAll().then(async () => {
+      this.log.project('read', await inNumbers(project));
+      await this.#rememberPicture(project);
     });
     return state;
+  }
+
+  /** In the log and in the list of recent projects. */
+  async #remember(project: OpenProject, what: 'opened' | 'closed'): Promise<void> {
+    const numbers = await inNumbers(project);
+    this.log.project(what, numbers);
+    await this.recent.remember(numbers);
+  }
+
+  *#snapshot(): Generator<AppEvent> {
+    const project = this.#project;
+    yield { type: 'project', state: this.current() };
+    // Another project, or none, is told of by an event of its own.
+    for (let from = CASES_IN_A_PIECE; project && project === this.#project && from < project.store.file.cases.length; from += CASES_IN_A_PIECE) {
+      yield { type: 'cases', cases: project.summaries(from) };
+    }
   }
 
   async #rememberPicture(project: OpenProject): Promise<void> {
@@ -195,8 +217,7 @@ export class Core {
     if (!project) return;
     this.#project = null;
     await Promise.race([this.#rememberPicture(project), setTimeout(PICTURE_WAIT_MS, undefined, { ref: false })]);
-    await this.recent.remember(project.state()).catch(() => undefined);
-    this.log.project('closed', project.state());
+    await this.#remember(project, 'closed').catch(() => undefined);
     this.hub.publish({ type: 'project', state: null });
     await project.close();
   }
@@ -212,6 +233,12 @@ export class Core {
 function fewOf(refused: readonly Said[]): Said[] {
   const n = refused.length - MOST_NAMED;
   return n > 1 ? [...refused.slice(0, MOST_NAMED), said('folder.moreLeftOut', { n })] : [...refused];
+}
+
+async function inNumbers(project: OpenProject) {
+  const { numUnreadable, ...counts } = await countCases(project);
+  const { file, labels, dir } = project.store;
+  return { path: dir, name: file.name, numUnreadable, ...counts, numStructures: labels.structures.length, numModels: project.models.length };
 }
 
 function nameOf(scan: FolderScan): string {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { withEventMeta } from '@orpc/server';
 import type { AppEvent } from '#shared/contract/index.ts';
 import { EventQueue } from './eventQueue.ts';
@@ -13,18 +14,19 @@ interface NumberedEvent {
 /**
  * One stream a page carries everything (transport.md: browsers allow six connections). Events are numbered
  * `<bootId>-<n>`; a page that comes back with a number still held here misses nothing, any other gets the whole
- * state first.
+ * state first. So does every page after a `project` event: its list of cases is sent in pieces, as they are by then.
  */
 export class EventHub {
   /** Every event as it is told, for the shell that this core runs in. */
   readonly published = new Emitter<AppEvent>();
   readonly #bootId: string;
-  readonly #snapshot: () => AppEvent;
+  readonly #snapshot: () => Iterable<AppEvent>;
   readonly #queues = new Set<EventQueue<NumberedEvent>>();
   #kept: NumberedEvent[] = [];
   #last = 0;
 
-  constructor(bootId: string, snapshot: () => AppEvent) {
+  /** @param snapshot everything that a page has to know: `project`, then `cases`, each made when it is asked for */
+  constructor(bootId: string, snapshot: () => Iterable<AppEvent>) {
     this.#bootId = bootId;
     this.#snapshot = snapshot;
   }
@@ -41,14 +43,15 @@ export class EventHub {
   async *subscribe(lastEventId: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<AppEvent, void, void> {
     const queue = new EventQueue<NumberedEvent>();
     const missed = this.#eventsSince(lastEventId);
-    const first = missed ?? [{ number: this.#last, event: this.#snapshot() }];
     this.#queues.add(queue);
     try {
-      for (const numbered of first) yield this.#tag(numbered);
+      if (missed === null) yield* this.#whole(this.#last);
+      else for (const numbered of missed) yield* this.#tell(numbered);
       while (!signal?.aborted) {
         const next = await queue.next(signal);
         if (next === null) return;
-        yield this.#tag(next === 'overflow' ? { number: this.#last, event: this.#snapshot() } : next);
+        if (next === 'overflow') yield* this.#whole(this.#last);
+        else yield* this.#tell(next);
       }
     } finally {
       this.#queues.delete(queue);
@@ -69,7 +72,23 @@ export class EventHub {
     return this.#kept.filter((numbered) => numbered.number > number);
   }
 
-  #tag({ number, event }: NumberedEvent): AppEvent {
+  async *#tell({ number, event }: NumberedEvent): AsyncGenerator<AppEvent, void, void> {
+    if (event.type === 'project') yield* this.#whole(number);
+    else yield this.#tag(event, number);
+  }
+
+  /** Only the last piece bears a number: a page that was cut off before it has to begin anew. */
+  async *#whole(number: number): AsyncGenerator<AppEvent, void, void> {
+    let last: AppEvent | null = null;
+    for (const event of this.#snapshot()) {
+      if (last !== null) yield this.#tag(last, 'part');
+      last = event;
+      await setImmediate();
+    }
+    if (last !== null) yield this.#tag(last, number);
+  }
+
+  #tag(event: AppEvent, number: number | 'part'): AppEvent {
     return withEventMeta({ ...event }, { id: `${this.#bootId}-${number}`, retry: 500 });
   }
 }
@@ -81,8 +100,8 @@ export class EventHub {
 function replacedBy(event: AppEvent): string | null {
   switch (event.type) {
     case 'case': return `case ${event.case.id}`;
-    case 'project': case 'history': case 'structures': case 'models': case 'job': case 'engines': case 'engineProgress': return event.type;
+    case 'project': case 'acceptedTeach': case 'history': case 'structures': case 'models': case 'job': case 'engines': case 'engineProgress': return event.type;
     case 'jobEvent': return ['step', 'progress', 'mask'].includes(event.event.type) ? `jobEvent ${event.event.type}` : null;
-    case 'labels': case 'labelsReplaced': case 'notice': return null;
+    case 'cases': case 'labels': case 'labelsReplaced': case 'notice': return null;
   }
 }

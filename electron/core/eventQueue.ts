@@ -2,15 +2,17 @@ const MOST_WAITING = 2_000;
 
 /** What waits for one page. Newer events take the place of older ones of their key; too many become 'overflow'. */
 export class EventQueue<T> {
-  #waiting: { readonly item: T; readonly key: string | null }[] = [];
+  /** In order of arrival; those that nothing replaces bear a number. */
+  readonly #waiting = new Map<string | number, T>();
+  #nextNumber = 0;
   #overflowed = false;
   #wake: (() => void) | null = null;
 
   push(item: T, key: string | null): void {
-    if (key !== null) this.#waiting = this.#waiting.filter((other) => other.key !== key);
-    this.#waiting.push({ item, key });
-    if (this.#waiting.length > MOST_WAITING) {
-      this.#waiting = [];
+    if (key !== null) this.#waiting.delete(key);
+    this.#waiting.set(key ?? this.#nextNumber++, item);
+    if (this.#waiting.size > MOST_WAITING) {
+      this.#waiting.clear();
       this.#overflowed = true;
     }
     this.#wake?.();
@@ -18,7 +20,7 @@ export class EventQueue<T> {
 
   /** The oldest that waits; null once the signal aborts. */
   async next(signal: AbortSignal | undefined): Promise<T | 'overflow' | null> {
-    while (this.#waiting.length === 0 && !this.#overflowed) {
+    while (this.#waiting.size === 0 && !this.#overflowed) {
       if (signal?.aborted) return null;
       await new Promise<void>((resolve) => {
         const wake = () => {
@@ -34,6 +36,10 @@ export class EventQueue<T> {
       this.#overflowed = false;
       return 'overflow';
     }
-    return this.#waiting.shift()?.item ?? null;
+    for (const [key, item] of this.#waiting) {
+      this.#waiting.delete(key);
+      return item;
+    }
+    return null;
   }
 }

@@ -1,11 +1,14 @@
 import type { AppEvent, CaseSummary, JobSummary, ModelSummary, InterruptedRun, PredictionSummary, Placed, ProjectState } from '#shared/contract/index.ts';
+import { CASES_IN_A_PIECE } from '#shared/contract/index.ts';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { TrainerSettings } from './jobs/trainerProcess.ts';
 import { JobService } from './jobs/jobService.ts';
 import type { Committed } from './journal/journal.ts';
 import type { PackedRuns } from './journal/packedRuns.ts';
 import { numRuns, unpackRuns } from './journal/packedRuns.ts';
 import { forEachRun } from './journal/labelMap.ts';
+import type { JournalState } from './journal/state.ts';
 import { toCaseSummary } from './project-store/caseSummary.ts';
 import { toHistoryState } from './project-store/historyView.ts';
 import { LabelSnapshots } from './project-store/labelSnapshots.ts';
@@ -93,7 +96,8 @@ export class OpenProject {
       name: file.name,
       path: this.store.dir,
       structures: [...labels.structures],
-      cases: file.cases.map(({ id }) => this.caseSummary(id)),
+      numCases: file.cases.length,
+      cases: this.summaries(0),
       history: toHistoryState(labels),
       models: [...this.#models],
       currentModelId: this.knownModel(file.currentModelId),
@@ -101,9 +105,14 @@ export class OpenProject {
       job: this.jobView.job,
       interruptedRun: this.jobView.interruptedRun,
       acceptedTeach: file.acceptedTeach,
-      labelsOffer: [...labels.cases.values()].some(({ lastSeq }) => lastSeq > 0) ? null : this.#labelsBeside,
+      labelsOffer: isLabelled(labels) ? null : this.#labelsBeside,
       exportFolder: this.#placed(join(this.store.dir, 'export')),
     };
+  }
+
+  /** A piece of the list of cases, from number `from` on. */
+  summaries(from: number): CaseSummary[] {
+    return this.store.file.cases.slice(from, from + CASES_IN_A_PIECE).map(({ id }) => this.caseSummary(id));
   }
 
   caseSummary(caseId: string): CaseSummary {
@@ -127,16 +136,24 @@ export class OpenProject {
   /** Whether accepted cases teach (product.md "What teaches"). */
   async setAcceptedTeach(acceptedTeach: boolean): Promise<void> {
     await this.store.change((file) => ({ ...file, acceptedTeach }));
-    this.events.emit({ type: 'project', state: this.state() });
+    this.events.emit({ type: 'acceptedTeach', acceptedTeach });
   }
 
   emitCase(caseId: string): void {
     this.events.emit({ type: 'case', case: this.caseSummary(caseId) });
   }
 
+  /** Tells of many cases: piece by piece, with a turn of the event loop after each. */
+  async emitCases(caseIds: readonly string[]): Promise<void> {
+    for (let from = 0; from < caseIds.length; from += CASES_IN_A_PIECE) {
+      this.events.emit({ type: 'cases', cases: caseIds.slice(from, from + CASES_IN_A_PIECE).map((id) => this.caseSummary(id)) });
+      await setImmediate();
+    }
+  }
+
   emitModels(): void {
-    const { models, currentModelId, formerModelId } = this.state();
-    this.events.emit({ type: 'models', models, currentModelId, formerModelId });
+    const { currentModelId, formerModelId } = this.store.file;
+    this.events.emit({ type: 'models', models: [...this.#models], currentModelId: this.knownModel(currentModelId), formerModelId: this.knownModel(formerModelId) });
   }
 
   /** Tells every page. An error that was not written for people has no other words than its own. */
@@ -174,6 +191,11 @@ export class OpenProject {
     for (const caseId of touchedCases(changes)) this.emitCase(caseId);
     this.events.emit({ type: 'history', history: toHistoryState(state) });
   }
+}
+
+function isLabelled({ cases }: JournalState): boolean {
+  for (const { lastSeq } of cases.values()) if (lastSeq > 0) return true;
+  return false;
 }
 
 /** [start, length, value, …] */

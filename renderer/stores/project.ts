@@ -19,12 +19,15 @@ export const useProjectStore = defineStore('project', () => {
   const head = shallowRef<ProjectHead | null>(null);
   const acceptedTeach = ref(true);
   const structures = shallowRef<readonly Structure[]>([]);
+  /** How many the project had when it was opened; they arrive in pieces. */
+  const numCases = ref(0);
   const cases = shallowRef<readonly CaseSummary[]>([]);
   const history = shallowRef<HistoryState>(noHistory);
   const models = shallowRef<readonly ModelSummary[]>([]);
   const currentModelId = ref<string | null>(null);
   const formerModelId = ref<string | null>(null);
 
+  const allCasesKnown = computed(() => cases.value.length >= numCases.value);
   const caseById = computed(() => new Map(cases.value.map((summary) => [summary.id, summary])));
   const currentModel = computed(() => models.value.find((model) => model.id === currentModelId.value) ?? null);
   const formerModel = computed(() => models.value.find((model) => model.id === formerModelId.value) ?? null);
@@ -34,6 +37,7 @@ export const useProjectStore = defineStore('project', () => {
     known.value = true;
     acceptedTeach.value = state?.acceptedTeach ?? true;
     structures.value = state?.structures ?? [];
+    numCases.value = state?.numCases ?? 0;
     cases.value = state?.cases ?? [];
     history.value = state?.history ?? noHistory;
     models.value = state?.models ?? [];
@@ -61,6 +65,8 @@ export const useProjectStore = defineStore('project', () => {
     switch (event.type) {
       case 'project': return setProject(event.state);
       case 'case': return setCases(new Map([[event.case.id, event.case]]));
+      case 'cases': return setCases(new Map(event.cases.map((summary) => [summary.id, summary])));
+      case 'acceptedTeach': acceptedTeach.value = event.acceptedTeach; return;
       case 'structures': structures.value = event.structures; return;
       case 'history': history.value = event.history; return;
       case 'models':
@@ -75,7 +81,7 @@ export const useProjectStore = defineStore('project', () => {
   }
 
   return {
-    known, connected, system, head, acceptedTeach, structures, cases, history, models, currentModelId, formerModelId,
+    known, connected, system, head, acceptedTeach, structures, cases, allCasesKnown, history, models, currentModelId, formerModelId,
     caseById, currentModel, formerModel, numPredicted, apply, setCases,
   };
 });

@@ -16,6 +16,7 @@ const cases = createBatch<CaseSummary>(CASES_EVERY_MS, (changed) => useProjectSt
 
 function dispatch(event: AppEvent): void {
   if (event.type === 'case') return cases.add(event.case.id, event.case);
+  if (event.type === 'cases') return event.cases.forEach((summary) => cases.add(summary.id, summary));
   // What came before stays before.
   cases.flush();
   useProjectStore().apply(event);

@@ -76,6 +76,14 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     goToSlice(sliceIndex.value + by);
   }
 
+  /** Where a person was; else a labelled case, which may be among those that are still to come. */
+  function openFirstCase(): void {
+    const last = project.caseById.get(lastCases.value[project.head?.id ?? ''] ?? '');
+    const labelled = last ?? project.cases.find((summary) => summary.completeSlices.length > 0);
+    const first = labelled ?? (project.allCasesKnown ? project.cases.find((summary) => summary.unreadable === null) : undefined);
+    if (first) openCase(first.id);
+  }
+
   // Another project, or none: nothing chosen before means anything in it.
   watch(() => project.head?.id, () => {
     positions.value = new Map();
@@ -83,17 +91,14 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     mode.value = 'label';
     trainingShown.value = 'now';
     paintOver.value = 'background';
-    const last = project.caseById.get(lastCases.value[project.head?.id ?? ''] ?? '');
-    const first = last ?? project.cases.find((summary) => summary.completeSlices.length > 0) ?? project.cases.find((summary) => summary.unreadable === null);
-    if (first) openCase(first.id);
+    openFirstCase();
   }, { flush: 'sync' });
 
   watch(() => activeCase.value?.grid, placeCase);
 
-  // Cases may come after the project (volumes added to an empty one).
-  watch(() => project.cases.length, () => {
-    const first = project.cases.find((summary) => summary.unreadable === null);
-    if (activeCaseId.value === null && first) openCase(first.id);
+  // Cases come after the project: those of a long list, and volumes added to an empty one.
+  watch(() => project.cases, () => {
+    if (activeCaseId.value === null) openFirstCase();
   });
 
   // A structure that is gone cannot be painted; a project with structures always has one chosen.

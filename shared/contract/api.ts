@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { appEventSchema } from './events.ts';
 import { refusalSchema } from './errors.ts';
-import { decisionSchema } from './schemas/case.ts';
+import { caseSummarySchema, decisionSchema } from './schemas/case.ts';
 import { trainOptionsSchema, watchTargetSchema } from './schemas/job.ts';
 import { placeSchema } from './schemas/place.ts';
 import { caseIdSchema, jobIdSchema, modelIdSchema, runIdSchema, sliceIndexSchema, structureValueSchema, voxelRunsSchema } from './schemas/primitives.ts';
@@ -75,6 +75,8 @@ export const contract = {
     setAcceptedTeach: call.input(z.object({ acceptedTeach: z.boolean() })).output(z.object({})),
   },
   cases: {
+    /** A piece of the project's cases, from number `from` on; empty past the last. */
+    list: call.input(z.object({ from: z.number().int().min(0) })).output(z.object({ cases: z.array(caseSummarySchema), numCases: z.number().int() })),
     add: call.input(z.object({ path: placeSchema })).output(z.object({ added: z.array(caseIdSchema), refused: z.array(toldSchema) })),
     readAgain: call.input(z.object({ caseId: caseIdSchema })).output(z.object({})),
   },

@@ -12,8 +12,12 @@ import { engineProgressSchema, engineReportSchema } from './schemas/system.ts';
  * a page that reconnects with an id the core no longer holds gets a fresh `project` event instead.
  */
 export const appEventSchema = z.discriminatedUnion('type', [
+  /** Everything anew: what was known of another state of the project, or of another project, is void. */
   z.object({ type: z.literal('project'), state: projectStateSchema.nullable() }),
+  /** Several cases, each as it is now; one that is not known yet comes last in the list. At most a piece of them. */
+  z.object({ type: z.literal('cases'), cases: z.array(caseSummarySchema) }),
   z.object({ type: z.literal('case'), case: caseSummarySchema }),
+  z.object({ type: z.literal('acceptedTeach'), acceptedTeach: z.boolean() }),
   /** New label values: flat triples [start, length, value]. `clientId` is who painted; that page has them already. */
   z.object({ type: z.literal('labels'), caseId: caseIdSchema, seq: z.number().int(), clientId: z.string().nullable(), runs: z.array(z.number().int()) }),
   /** More labels of a case changed than are worth telling one by one (an import, a structure removed): they are to be read again. */

@@ -44,12 +44,14 @@ export interface TeachingChoice {
  */
 export function chooseTeaching(cases: readonly CaseForTraining[], { numStructures, acceptedTeach }: { numStructures: number; acceptedTeach: boolean }): TeachingChoice {
   const usable = cases.filter(({ readable }) => readable);
-  const accepted = usable.filter((each) => each.accepted && acceptedTeach);
-  const labelled = usable.filter((each) => !accepted.includes(each) && (each.completeSlices.length > 0 || each.paintedOn.size > 0));
+  const isAccepted = (each: CaseForTraining) => each.accepted && acceptedTeach;
+  const isLabelled = (each: CaseForTraining) => !isAccepted(each) && (each.completeSlices.length > 0 || each.paintedOn.size > 0);
+  const accepted = usable.filter(isAccepted);
+  const labelled = usable.filter(isLabelled);
   const heldOut = chooseHeldOut(labelled.flatMap(completeSlicesOf), taughtElsewhere(labelled, accepted));
   const teaching = usable.map((each): TeachingCase => {
-    if (accepted.includes(each)) return { id: each.id, taughtBy: 'mask', completeSlices: range(each.numSlices), heldOutSlices: [] };
-    if (!labelled.includes(each)) return { id: each.id, taughtBy: null, completeSlices: [], heldOutSlices: [] };
+    if (isAccepted(each)) return { id: each.id, taughtBy: 'mask', completeSlices: range(each.numSlices), heldOutSlices: [] };
+    if (!isLabelled(each)) return { id: each.id, taughtBy: null, completeSlices: [], heldOutSlices: [] };
     return { id: each.id, taughtBy: 'labels', completeSlices: each.completeSlices, heldOutSlices: heldOut.get(each.id) ?? [] };
   });
   return {

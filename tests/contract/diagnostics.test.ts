@@ -83,7 +83,7 @@ const parsed = (name: string): unknown => JSON.parse(text(name));
 describe('diagnostics', () => {
   it('hold versions, engines, settings, the runs and the log', () => {
     expect(diagnostics.files.map(({ name }) => name)).toEqual(['readme.txt', 'about.json', 'engines.json', 'settings.json', 'runs-1.json', 'log.txt']);
-    expect(parsed('about.json')).toMatchObject({ fewslice: '0.0.0-test', node: process.version, system: { platform: process.platform }, formats: { contract: 1 } });
+    expect(parsed('about.json')).toMatchObject({ fewslice: '0.0.0-test', node: process.version, system: { platform: process.platform }, formats: { contract: 2 } });
     expect(parsed('settings.json')).toEqual(page);
     const [crashed, succeeded] = parsed('runs-1.json') as Record<string, unknown>[];
     expect(crashed).toMatchObject({ run: 'run-2', kind: 'train', seed: script.crash, numCases: 3, numLabelledCases: 1, outcome: null, crash: expect.any(Array) });

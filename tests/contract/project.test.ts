@@ -278,7 +278,7 @@ describe('calls', () => {
   });
 
   it('say what runs here', async () => {
-    expect(await hosted.client.system.info()).toMatchObject({ appVersion: '0.0.0-test', contractVersion: 1, bootId: hosted.core.bootId, engines: { chosen: null } });
+    expect(await hosted.client.system.info()).toMatchObject({ appVersion: '0.0.0-test', contractVersion: 2, bootId: hosted.core.bootId, engines: { chosen: null } });
   });
 });
 

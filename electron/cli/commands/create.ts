@@ -41,7 +41,7 @@ export async function create(projectDir: string, options: CreateOptions, reporte
 
 async function fillProject(project: OpenProject, structures: readonly NamedValue[], labels: string | undefined, reporter: Reporter): Promise<{ readable: number; unreadable: number }> {
   await project.library.readAll();
-  const sentences = project.state().cases.map(({ unreadable }) => unreadable);
+  const sentences = project.store.file.cases.map(({ unreadable }) => unreadable);
   const unreadable = sentences.filter((sentence) => sentence !== null);
   unreadable.forEach((sentence) => reporter.warn(sentence));
   const numCases = { readable: sentences.length - unreadable.length, unreadable: unreadable.length };

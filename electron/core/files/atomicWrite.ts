@@ -6,9 +6,10 @@ import { writeError } from './fsError.ts';
 /**
  * Replaces a file as a whole or not at all: a temporary file in the same folder, fsync, rename, fsync of the
  * folder. After a crash at any moment the old or the new content is there, never a part.
+ * @param content a list of parts is written one by one
  * @throws UserError diskFull or notWritable; the old file is then untouched.
  */
-export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomic(path: string, content: string | Uint8Array | readonly string[]): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     await writeAndSync(temporary, content);
@@ -25,7 +26,7 @@ export function isTemporaryFile(name: string): boolean {
   return /^\..+\.[0-9a-f]{12}\.tmp$/.test(name);
 }
 
-async function writeAndSync(path: string, content: string | Uint8Array): Promise<void> {
+async function writeAndSync(path: string, content: string | Uint8Array | readonly string[]): Promise<void> {
   const file = await open(path, 'wx');
   try {
     await file.writeFile(content);

@@ -18,7 +18,7 @@ export async function finishRun(project: OpenProject, spec: RunSpec): Promise<vo
     await store.change((file) => ({ ...file, currentModelId: spec.modelId, formerModelId: file.currentModelId }));
   }
   project.emitModels();
-  for (const { id } of store.file.cases) project.emitCase(id);
+  await project.emitCases(store.file.cases.map(({ id }) => id));
 }
 
 /** Back to a former model, or forward again. @throws UserError notFound. */
@@ -28,5 +28,5 @@ export async function activateModel(project: OpenProject, modelId: string): Prom
   if (store.file.currentModelId === modelId) return;
   await store.change((file) => ({ ...file, currentModelId: modelId, formerModelId: file.currentModelId }));
   project.emitModels();
-  for (const { id } of store.file.cases) project.emitCase(id);
+  await project.emitCases(store.file.cases.map(({ id }) => id));
 }

@@ -12,7 +12,7 @@ import { JournalFile } from './journalFile.ts';
 import { entryLine } from './journalText.ts';
 import { apply, changesOf } from './reduce.ts';
 import { replayJournal } from './replay.ts';
-import type { JournalState } from './state.ts';
+import type { CaseLabels, JournalState } from './state.ts';
 import { emptyCase } from './state.ts';
 
 /** An entry that is on disk, and what it changed. */
@@ -46,6 +46,8 @@ export class Journal {
   /** On disk or on its way there; new entries are checked against it. */
   #latest: JournalState;
   #waiting: Waiting[] = [];
+  /** What is being written now. */
+  #underWay: readonly Waiting[] = [];
   /** Set and cleared in step with the queue: a caller that was just answered may commit again at once. */
   #isWriting = false;
   #written: Promise<void> = Promise.resolve();
@@ -113,13 +115,16 @@ export class Journal {
     return this.commit((latest) => stepEntry('redo', latest.undone.top?.[0]?.seq));
   }
 
-  /** Makes a newly read case known; it carries no labels yet. Does nothing for one that is known. */
+  /**
+   * Makes a newly read case known; it carries no labels yet. Does nothing for one that is known. No entry says this, so
+   * it holds for every state there is: the case joins them in place. Copying the list of cases for each of thousands that
+   * are read one after the other would take time by their square.
+   */
   addCase(caseId: string, grid: Grid, axis: Axis): void {
-    const withCase = (state: JournalState): JournalState => ({ ...state, cases: new Map(state.cases).set(caseId, emptyCase(grid, axis)) });
     if (this.#latest.cases.has(caseId)) return;
-    this.#latest = withCase(this.#latest);
-    this.#durable = withCase(this.#durable);
-    this.#waiting = this.#waiting.map((waiting) => ({ ...waiting, state: withCase(waiting.state) }));
+    const labels = emptyCase(grid, axis);
+    const states = [this.#durable, this.#latest, ...[...this.#underWay, ...this.#waiting].map(({ state }) => state)];
+    for (const cases of new Set(states.map((state) => state.cases))) (cases as Map<string, CaseLabels>).set(caseId, labels);
   }
 
   async close(): Promise<void> {
@@ -132,6 +137,7 @@ export class Journal {
     this.#isWriting = true;
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
+      this.#underWay = batch;
       this.#waiting = [];
       try {
         await this.#write(batch);
@@ -144,13 +150,13 @@ export class Journal {
         continue;
       }
       for (const { entry, changes, state, resolve } of batch) {
-        // A case may have been added while the disk was busy.
-        this.#durable = { ...state, cases: withNewCases(state.cases, this.#durable.cases) };
-        const done = { entry, changes, state: this.#durable };
+        this.#durable = state;
+        const done = { entry, changes, state };
         this.committed.emit(done);
         resolve(done);
       }
     }
+    this.#underWay = [];
     this.#isWriting = false;
   }
 
@@ -162,11 +168,6 @@ export class Journal {
 
 function stepEntry(type: 'undo' | 'redo', step: number | undefined): { type: 'undo' | 'redo'; step: number } | null {
   return step === undefined ? null : { type, step };
-}
-
-function withNewCases(cases: JournalState['cases'], newer: JournalState['cases']): JournalState['cases'] {
-  const missing = [...newer].filter(([id]) => !cases.has(id));
-  return missing.length === 0 ? cases : new Map([...cases, ...missing]);
 }
 
 async function createFile(path: string, error: unknown): Promise<FileHandle> {

@@ -1,13 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
+import { Pace } from '../util/pace.ts';
 import type { JournalEntry } from './entry.ts';
 import { damagedLine, wholeLines } from './journalText.ts';
 import { apply } from './reduce.ts';
 import type { CaseLabels, JournalState } from './state.ts';
-
-/** A long journal is replayed in pieces of this length, so that whoever else is connected gets answers. */
-const PIECE_MS = 15;
 
 export interface Replayed {
   readonly state: JournalState;
@@ -24,14 +21,12 @@ export async function replayJournal(bytes: Uint8Array, base: JournalState, proje
   const cases = new Map<string, CaseLabels>(base.cases);
   let state: JournalState = { ...base, cases };
   let goodBytes = 0;
-  let pieceBegan = performance.now();
+  const pace = new Pace();
   for (const { entry, end } of wholeLines(bytes)) {
     if (entry.project !== undefined && entry.project !== projectId) throw foreignJournal();
     state = replayOne(state, entry, cases);
     goodBytes = end;
-    if (performance.now() - pieceBegan < PIECE_MS) continue;
-    await setImmediate();
-    pieceBegan = performance.now();
+    if (pace.isDue()) await pace.rest();
   }
   return { state, goodBytes };
 }

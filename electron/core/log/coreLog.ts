@@ -1,6 +1,6 @@
 import { arch, availableParallelism, platform, release, totalmem } from 'node:os';
 import { ORPCError } from '@orpc/server';
-import type { AppEvent, EngineReport, JobSummary, ProjectState } from '#shared/contract/index.ts';
+import type { AppEvent, EngineReport, JobSummary } from '#shared/contract/index.ts';
 import { errorCodeSchema } from '#shared/contract/index.ts';
 import { isUserError } from '#shared/util/userError.ts';
 import { framesOf } from './frames.ts';
@@ -47,9 +47,9 @@ export class CoreLog {
     this.add({ type: 'engines', chosen: chosen?.name ?? null, candidates: candidates.map(({ name, works, problem }) => ({ name, works, problem: problem?.code ?? null })) });
   }
 
-  project(what: 'opened' | 'read' | 'closed', { cases, structures, models }: ProjectState): void {
-    const numUnreadable = cases.filter(({ state }) => state === 'unreadable').length;
-    this.add({ type: 'project', what, numCases: cases.length, numUnreadable, numStructures: structures.length, numModels: models.length });
+  project(what: 'opened' | 'read' | 'closed', counts: { readonly numCases: number; readonly numUnreadable: number; readonly numStructures: number; readonly numModels: number }): void {
+    const { numCases, numUnreadable, numStructures, numModels } = counts;
+    this.add({ type: 'project', what, numCases, numUnreadable, numStructures, numModels });
   }
 
   /** Events of an open project, of which some are worth a line. */

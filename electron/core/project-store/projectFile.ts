@@ -7,6 +7,9 @@ import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeFileAtomic } from '../files/atomicWrite.ts';
 import { readError, systemCode } from '../files/fsError.ts';
+import { fromJsonText, toJsonParts } from '../files/jsonInPieces.ts';
+import { Pace } from '../util/pace.ts';
+import type { CaseRecord } from './caseRecord.ts';
 import { caseRecordSchema } from './caseRecord.ts';
 
 /** `project.json`. What people did is in the journal; `labelled` only repeats it for readers of the file. */
@@ -36,11 +39,12 @@ export type ProjectFile = z.infer<typeof projectFileSchema>;
 
 /** @throws UserError notAProject, newerVersion or notFound. */
 export async function readProjectFile(projectDir: string): Promise<ProjectFile> {
-  const path = join(projectDir, projectLayout.project);
-  return parseProjectFile(await readText(path, projectDir), path);
+  return parseProjectFile(await readProjectText(projectDir), projectDir);
 }
 
-async function readText(path: string, projectDir: string): Promise<string> {
+/** @throws UserError notAProject or notFound. */
+export async function readProjectText(projectDir: string): Promise<string> {
+  const path = join(projectDir, projectLayout.project);
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
@@ -49,30 +53,44 @@ async function readText(path: string, projectDir: string): Promise<string> {
   }
 }
 
-/** @throws UserError notAProject or newerVersion. */
-export function parseProjectFile(text: string, path: string): ProjectFile {
-  const value = parseJson(text, path);
-  const head = z.object({ format: z.literal('fewslice-project'), formatVersion: z.number() }).safeParse(value);
+/**
+ * Parsed and checked case by case: thousands of them in one go would hold up every answer.
+ * @throws UserError notAProject or newerVersion.
+ */
+export async function parseProjectFile(text: string, projectDir: string): Promise<ProjectFile> {
+  const path = join(projectDir, projectLayout.project);
+  const value = await parseJson(text, path);
+  const head = z.object({ format: z.literal('fewslice-project'), formatVersion: z.number(), cases: z.array(z.unknown()).optional().catch(undefined) }).safeParse(value);
   if (!head.success) throw new UserError('notAProject', said('project.foreign', { path }));
   if (head.data.formatVersion > projectFormatVersion) {
     throw new UserError('newerVersion', said('project.newer', { path, format: head.data.formatVersion, known: projectFormatVersion }));
   }
-  const parsed = projectFileSchema.safeParse(value);
-  if (!parsed.success) {
-    const where = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new UserError('notAProject', where ? said('project.damagedAt', { path, where }) : said('project.damaged', { path }));
+  const { cases: list } = head.data;
+  const file = checked(projectFileSchema, list ? { ...(value as object), cases: [] } : value, path);
+  const cases: CaseRecord[] = [];
+  const pace = new Pace();
+  for (const [index, record] of (list ?? []).entries()) {
+    cases.push(checked(caseRecordSchema, record, path, ['cases', index]));
+    if (pace.isDue()) await pace.rest();
   }
-  return parsed.data;
+  return { ...file, cases };
 }
 
-function parseJson(text: string, path: string): unknown {
+function checked<T>(schema: z.ZodType<T>, value: unknown, path: string, within: readonly PropertyKey[] = []): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const where = [...within, ...(parsed.error.issues[0]?.path ?? [])].join('.');
+  throw new UserError('notAProject', where ? said('project.damagedAt', { path, where }) : said('project.damaged', { path }));
+}
+
+async function parseJson(text: string, path: string): Promise<unknown> {
   try {
-    return JSON.parse(text);
+    return await fromJsonText(text, 'cases');
   } catch (error) {
     throw new UserError('notAProject', said('project.notJson', { path }), { cause: error });
   }
 }
 
 export async function writeProjectFile(projectDir: string, file: ProjectFile): Promise<void> {
-  await writeFileAtomic(join(projectDir, projectLayout.project), `${JSON.stringify(file, null, 1)}\n`);
+  await writeFileAtomic(join(projectDir, projectLayout.project), [...(await toJsonParts(file, 'cases')), '\n']);
 }

@@ -13,7 +13,7 @@ import type { CaseRecord } from './caseRecord.ts';
 import type { ProjectLock } from './lock.ts';
 import { lockProject } from './lock.ts';
 import type { ProjectFile } from './projectFile.ts';
-import { readProjectFile, writeProjectFile } from './projectFile.ts';
+import { parseProjectFile, readProjectText, writeProjectFile } from './projectFile.ts';
 import { sweepUnfinished } from './sweep.ts';
 
 const SAVE_AFTER_MS = 500;
@@ -26,16 +26,20 @@ export class ProjectStore {
   readonly saveFailed = new Emitter<UserError>();
   readonly #lock: ProjectLock;
   #file: ProjectFile;
+  /** Of `#file.cases`, by id. */
+  #places: ReadonlyMap<string, number>;
   #saving: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
-  /** project.json lags behind what is known. */
-  #behind = false;
+  /** How many changes were left for later, and how many of them are on disk. */
+  #numLeft = 0;
+  #numSaved = 0;
   readonly #order = new Serial();
 
   private constructor(dir: string, lock: ProjectLock, file: ProjectFile, journal: Journal) {
     this.dir = dir;
     this.#lock = lock;
     this.#file = file;
+    this.#places = placesOf(file);
     this.journal = journal;
   }
 
@@ -43,11 +47,13 @@ export class ProjectStore {
   static async open(dir: string): Promise<ProjectStore> {
     refuseSystemFolder(dir);
     // Read first: a folder that is no project gets that answer, and no lock file.
-    await readProjectFile(dir);
+    const textBefore = await readProjectText(dir);
+    const before = await parseProjectFile(textBefore, dir);
     const lock = await lockProject(dir);
     try {
       await sweepUnfinished(dir);
-      const file = await readProjectFile(dir);
+      const text = await readProjectText(dir);
+      const file = text === textBefore ? before : await parseProjectFile(text, dir);
       const journal = await Journal.open(join(dir, projectLayout.journal), baseState(file), file.id);
       return new ProjectStore(dir, lock, file, journal);
     } catch (error) {
@@ -66,9 +72,7 @@ export class ProjectStore {
 
   /** @throws UserError notFound. */
   caseRecord(caseId: string): CaseRecord {
-    const record = this.#file.cases.find((candidate) => candidate.id === caseId);
-    if (!record) throw new UserError('notFound', said('case.unknown', { case: caseId }));
-    return record;
+    return this.#file.cases[this.#placeOf(caseId)] as CaseRecord;
   }
 
   /** Appends to the journal; see Journal.commit. @throws UserError also where another program took the project over. */
@@ -87,27 +91,28 @@ export class ProjectStore {
   /** Changes project.json now; it is on disk when this resolves. @throws UserError diskFull, notWritable; then nothing changed. */
   async change(edit: (file: ProjectFile) => ProjectFile): Promise<void> {
     const before = this.#file;
-    this.#file = edit(before);
-    const wanted = this.#file;
+    const wanted = edit(before);
+    const numLeft = this.#numLeft;
+    this.#setFile(wanted);
     try {
       await this.save();
     } catch (error) {
-      if (this.#file === wanted) this.#file = before;
+      if (this.#file === wanted && this.#numLeft === numLeft) this.#setFile(before);
       throw error;
     }
   }
 
-  /** Changes project.json in memory and soon on disk: for what can be found out again. */
-  changeSoon(edit: (file: ProjectFile) => ProjectFile): void {
-    this.#file = edit(this.#file);
-    this.#behind = true;
+  /**
+   * Changes a case's record in memory and soon on disk: for what can be found out again. In place, since each of thousands
+   * of cases is changed once while they are read, and copying the list each time would take time by their square.
+   */
+  changeCaseSoon(caseId: string, patch: Partial<CaseRecord>): void {
+    const place = this.#placeOf(caseId);
+    this.#file.cases[place] = { ...(this.#file.cases[place] as CaseRecord), ...patch };
+    this.#numLeft++;
     this.#timer ??= setTimeout(() => {
       this.save().catch((error) => isUserError(error) && this.saveFailed.emit(error));
     }, SAVE_AFTER_MS);
-  }
-
-  changeCaseSoon(caseId: string, patch: Partial<CaseRecord>): void {
-    this.changeSoon((file) => ({ ...file, cases: file.cases.map((record) => (record.id === caseId ? { ...record, ...patch } : record)) }));
   }
 
   async save(): Promise<void> {
@@ -116,12 +121,24 @@ export class ProjectStore {
     const previous = this.#saving;
     const saved = previous.catch(() => undefined).then(async () => {
       if (this.#lock.isLost()) throw takenOver(this.dir);
-      const written = this.#file;
-      await writeProjectFile(this.dir, written);
-      if (this.#file === written) this.#behind = false;
+      const numLeft = this.#numLeft;
+      await writeProjectFile(this.dir, this.#file);
+      this.#numSaved = numLeft;
     });
     this.#saving = saved;
     await saved;
+  }
+
+  #setFile(file: ProjectFile): void {
+    if (file.cases !== this.#file.cases) this.#places = placesOf(file);
+    this.#file = file;
+  }
+
+  /** @throws UserError notFound. */
+  #placeOf(caseId: string): number {
+    const place = this.#places.get(caseId);
+    if (place === undefined) throw new UserError('notFound', said('case.unknown', { case: caseId }));
+    return place;
   }
 
   /**
@@ -131,7 +148,7 @@ export class ProjectStore {
   #append(write: () => Promise<Committed | null>): Promise<Committed | null> {
     const ready = this.#order.run(async () => {
       if (this.#lock.isLost()) throw takenOver(this.dir);
-      if (this.#behind) await this.save();
+      if (this.#numSaved < this.#numLeft) await this.save();
     });
     return ready.then(write);
   }
@@ -145,6 +162,10 @@ export class ProjectStore {
       await this.#lock.release();
     }
   }
+}
+
+function placesOf({ cases }: ProjectFile): Map<string, number> {
+  return new Map(cases.map(({ id }, place) => [id, place]));
 }
 
 function baseState(file: ProjectFile): JournalState {

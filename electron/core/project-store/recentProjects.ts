@@ -3,7 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { ProjectState, RecentProject } from '#shared/contract/index.ts';
+import type { RecentProject } from '#shared/contract/index.ts';
 import { recentProjectSchema } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
 import { said } from '#shared/messages/index.ts';
@@ -57,9 +57,9 @@ export class RecentProjects {
     });
   }
 
-  async remember(state: ProjectState): Promise<void> {
-    const others = (await this.#read()).filter(({ path }) => path !== state.path);
-    await this.#write([toRemembered(state), ...others].slice(0, MOST_KEPT));
+  async remember(project: Omit<Remembered, 'lastOpened'>): Promise<void> {
+    const others = (await this.#read()).filter(({ path }) => path !== project.path);
+    await this.#write([{ ...project, lastOpened: new Date().toISOString() }, ...others].slice(0, MOST_KEPT));
   }
 
   async forget(path: string): Promise<void> {
@@ -88,19 +88,4 @@ export class RecentProjects {
 /** A name for files and addresses that gives no path away. */
 function keyOf(projectPath: string): string {
   return createHash('sha256').update(projectPath).digest('hex').slice(0, 16);
-}
-
-function toRemembered(state: ProjectState): Remembered {
-  // As Review counts: the mask of a wholly labelled case is the person's own, there is nothing to accept.
-  const predicted = state.cases.filter(({ prediction, decision, completeSlices, numSlices }) => prediction !== null && (decision !== null || completeSlices.length < numSlices));
-  return {
-    path: state.path,
-    name: state.name,
-    numCases: state.cases.length,
-    numStructures: state.structures.length,
-    numLabelledSlices: state.cases.reduce((sum, { completeSlices, partlySlices }) => sum + completeSlices.length + partlySlices.length, 0),
-    numPredicted: predicted.length,
-    numAccepted: predicted.filter(({ decision }) => decision === 'accepted').length,
-    lastOpened: new Date().toISOString(),
-  };
 }

@@ -70,6 +70,7 @@ export function createRouter(core: Core) {
       }),
     },
     cases: {
+      list: os.cases.list.handler(({ input }) => core.listCases(input.from)),
       add: os.cases.add.handler(({ input }) => core.addCases(core.places.pathOf(input.path))),
       readAgain: os.cases.readAgain.handler(async ({ input }) => {
         await core.project.library.readAgain(input.caseId);

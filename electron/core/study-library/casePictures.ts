@@ -3,6 +3,7 @@ import type { Grid } from '#shared/domain/grid.ts';
 import { readSlice, sliceLayout } from '#shared/domain/sliceAxis.ts';
 import { toArray } from '../journal/labelMap.ts';
 import type { OpenProject } from '../openProject.ts';
+import { Pace } from '../util/pace.ts';
 import type { ReadVolume } from './volumeTasks.ts';
 
 const THUMBNAIL_PX = 96;
@@ -25,9 +26,7 @@ export function drawSlicePicture(project: OpenProject, caseId: string, axis: Axi
  * Null where no volume was read. @throws UserError
  */
 export async function drawProjectPicture(project: OpenProject): Promise<Uint8Array | null> {
-  const cases = project.state().cases.filter(({ unreadable, grid }) => unreadable === null && grid !== null);
-  const [labelled] = cases.toSorted((a, b) => labelledSlices(b).length - labelledSlices(a).length);
-  const shown = cases.find(({ decision }) => decision === 'accepted') ?? labelled;
+  const shown = await mostDone(project);
   if (!shown) return null;
   const { id, sliceAxis, numSlices, prediction } = shown;
   const painted = labelledSlices(shown);
@@ -36,6 +35,20 @@ export async function drawProjectPicture(project: OpenProject): Promise<Uint8Arr
   const mask = painted.length > 0 && labels ? toArray(labels.map) : prediction ? await project.predictions.mask(id, prediction.modelId, volume.grid) : null;
   const slice = painted[Math.floor(painted.length / 2)] ?? Math.floor(numSlices / 2);
   return drawSlice(project, sliceOf(volume, mask, sliceAxis, slice), PROJECT_PX, true);
+}
+
+/** The first accepted case, else the one with most labelled slices. */
+async function mostDone(project: OpenProject): Promise<CaseSummary | null> {
+  let labelled: CaseSummary | null = null;
+  const pace = new Pace();
+  for (const { id } of project.store.file.cases) {
+    const summary = project.caseSummary(id);
+    if (pace.isDue()) await pace.rest();
+    if (summary.unreadable !== null || summary.grid === null) continue;
+    if (summary.decision === 'accepted') return summary;
+    if (labelled === null || labelledSlices(summary).length > labelledSlices(labelled).length) labelled = summary;
+  }
+  return labelled;
 }
 
 const labelledSlices = ({ completeSlices, partlySlices }: CaseSummary): number[] => [...completeSlices, ...partlySlices].sort((a, b) => a - b);

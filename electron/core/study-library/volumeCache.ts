@@ -40,6 +40,7 @@ export class ByteCache<V> {
 
   /** The newest entry always stays, however large. */
   #trim(): void {
+    if (this.#bytes <= this.#maxBytes) return;
     for (const key of [...this.#entries.keys()].slice(0, -1)) {
       if (this.#bytes <= this.#maxBytes) return;
       if ((this.#entries.get(key)?.bytes ?? 0) > 0) this.#remove(key);

@@ -45,11 +45,16 @@ export type ModelSummary = z.infer<typeof modelSummarySchema>;
 export const interruptedRunSchema = z.object({ runId: runIdSchema, step: z.number().int(), stage: z.string(), cancelled: z.boolean() });
 export type InterruptedRun = z.infer<typeof interruptedRunSchema>;
 
+/** So many cases travel in one answer or event. Thousands in one would hold up whoever writes them, and whoever reads them. */
+export const CASES_IN_A_PIECE = 50;
+
 export const projectStateSchema = z.object({
   id: z.string(),
   name: z.string(),
   path: z.string(),
   structures: structuresSchema,
+  numCases: z.number().int(),
+  /** The first of them, a piece at most: on the event stream the others follow in `cases` events, `cases.list` answers for any. */
   cases: z.array(caseSummarySchema),
   history: historyStateSchema,
   models: z.array(modelSummarySchema),

@@ -7,8 +7,9 @@ import { useWorkspaceStore } from '#renderer/stores/workspace.ts';
 import { caseSummary, prediction } from '../support/summaries.ts';
 
 function state(over: Partial<ProjectState> = {}): ProjectState {
+  const cases = over.cases ?? [caseSummary('A'), caseSummary('B', { completeSlices: [3] })];
   return {
-    id: 'p', name: 'P', path: '/p', exportFolder: { place: '/p/export', path: '/p/export' }, structures: [], cases: [caseSummary('A'), caseSummary('B', { completeSlices: [3] })], history: { done: [], undone: [] }, models: [],
+    id: 'p', name: 'P', path: '/p', exportFolder: { place: '/p/export', path: '/p/export' }, structures: [], numCases: cases.length, cases, history: { done: [], undone: [] }, models: [],
     currentModelId: null, formerModelId: null, job: null, interruptedRun: null, acceptedTeach: true, ...over,
   };
 }
@@ -22,6 +23,20 @@ describe('workspace', () => {
     project.apply({ type: 'project', state: state() });
     expect(workspace.activeCaseId).toBe('B');
     expect(workspace.position).toEqual([2, 3, 5]);
+  });
+
+  it('of a long list opens a labelled case as soon as it comes, and the first only when there is none', async () => {
+    const project = useProjectStore();
+    const workspace = useWorkspaceStore();
+    project.apply({ type: 'project', state: state({ numCases: 3, cases: [caseSummary('A')] }) });
+    expect(workspace.activeCaseId).toBeNull();
+    project.apply({ type: 'cases', cases: [caseSummary('B', { completeSlices: [3] })] });
+    await nextTick();
+    expect(workspace.activeCaseId).toBe('B');
+    project.apply({ type: 'project', state: state({ id: 'q', numCases: 2, cases: [caseSummary('A')] }) });
+    project.apply({ type: 'cases', cases: [caseSummary('B')] });
+    await nextTick();
+    expect([workspace.activeCaseId, project.cases.map(({ id }) => id)]).toEqual(['A', ['A', 'B']]);
   });
 
   it('waits with the place until the file has been read', async () => {
