@@ -8,6 +8,7 @@ import type { DiagnosticsOptions } from './commands/diagnostics.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import type { LabelOptions } from './commands/label.ts';
+import type { ExperimentOptions } from './commands/experiment.ts';
 import type { ExportCommandOptions } from './commands/export.ts';
 import type { PredictCommandOptions } from './commands/predict.ts';
 import type { TrainCommandOptions } from './commands/train.ts';
@@ -109,6 +110,24 @@ withTraining(program.command('demo').description('the hippocampus sample: two la
   });
 
 program
+  .command('experiment')
+  .description('a grid of methods, label budgets and draws on data sets, one training run after another')
+  .argument('<spec>', 'the experiment as JSON; see resources/experiments')
+  .option('--out <dir>', 'folder for records and weights; default: experiments/<name>')
+  .option('--data <dir>', 'folder that the data sets lie in')
+  .option('--resume', 'go on with the trials that are not done')
+  .option('--only <filter>', 'some trials alone, for example method=random|GD+LR,budget=1,draw=2')
+  .option('--limit-minutes <number>', 'begin no trial after so long', toPositive)
+  .option('--dry-run', 'list the trials and their numbers, run nothing')
+  .option('--trial <number>', 'run this trial alone, into a file of its own', toPositive)
+  .addOption(engineOption())
+  .option('--json', 'one JSON object a line')
+  .action(async (spec: string, options: ExperimentOptions & Json) => {
+    const { experiment } = await import('./commands/experiment.ts');
+    await experiment(spec, options, await reporterFor(options));
+  });
+
+program
   .command('doctor')
   .description('what runs here, how it was checked, how fast it is, what is missing and how to get it')
   .option('--again', 'try every engine again, whatever earlier tries gave')
@@ -146,6 +165,12 @@ function toSeed(text: string): number {
   const seed = Number(text);
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
   return seed;
+}
+
+function toPositive(text: string): number {
+  const number = Number(text);
+  if (!Number.isFinite(number) || number <= 0) throw new InvalidArgumentError('A number above 0.');
+  return number;
 }
 
 interface Json {

@@ -1,0 +1,67 @@
+import type { Plan } from '../learning/config/plan.ts';
+import type { Values } from '../learning/engine/program.ts';
+import type { WorkingVolume } from '../learning/preprocessing/workingVolume.ts';
+import { Trainer } from '../learning/training/trainer.ts';
+import { thinned } from './curve.ts';
+import type { Trial } from './grid.ts';
+import type { CurvePoint, TrialRecord } from './record.ts';
+import { stableJson } from './stableJson.ts';
+import type { StudyData } from './studyData.ts';
+import type { TrialPorts } from './trial.ts';
+
+/** Pre-trained weights by what made them. */
+export interface StoredWeights {
+  readonly values: Values;
+  readonly summary: NonNullable<TrialRecord['pretraining']>;
+  readonly curve: readonly CurvePoint[];
+}
+
+/** Where pre-trained weights are kept between trials, processes and sessions. */
+export interface WeightStore {
+  read(key: string): Promise<StoredWeights | null>;
+  /** Whole or not at all. */
+  write(key: string, weights: StoredWeights): Promise<void>;
+}
+
+/**
+ * The weights that a trial starts from: found, where another trial of the same images, canvas, network, pre-training and seed
+ * made them; else learned and kept. No label has a part in them. Null without pre-training, or where the signal stopped it.
+ */
+export async function pretrainedWeights(trial: Trial, data: StudyData, plan: Plan, volumes: readonly WorkingVolume[], ports: TrialPorts): Promise<StoredWeights | null> {
+  if (plan.pretraining === null) return null;
+  const key = pretrainingKey(trial, data, plan, ports);
+  const found = await ports.weights.read(key);
+  if (found !== null) return found;
+  const made = await pretrain(key, { ...plan, seed: ports.pretrainingSeed, consistency: null }, volumes.map((volume) => ({ ...volume, labels: null })), ports);
+  if (made !== null) await ports.weights.write(key, made);
+  return made;
+}
+
+/** Everything that the weights depend on; the number of classes is the head's alone, which is not pre-trained. */
+export function pretrainingKey(trial: Trial, data: StudyData, plan: Plan, { digest, engine, pretrainingSeed }: Pick<TrialPorts, 'digest' | 'engine' | 'pretrainingSeed'>): string {
+  const { planes, spacingMm, canvas, planeRows, intensity, pretraining, network: { numClasses: _, ...network } } = plan;
+  const images = data.pool.map(({ id, digest: image }) => [id, image]);
+  return digest(stableJson({
+    images, planes, spacingMm, canvas, planeRows, intensity, pretraining, network, comparison: trial.definition.comparison, seed: pretrainingSeed, engine: engine.name,
+  }));
+}
+
+async function pretrain(key: string, plan: Plan, volumes: readonly WorkingVolume[], ports: TrialPorts): Promise<StoredWeights | null> {
+  const began = performance.now();
+  const elapsedSeconds = (): number => (performance.now() - began) / 1000;
+  const trainer = new Trainer({ plan, volumes, engine: ports.engine, weights: {}, resume: null, elapsedSeconds, reserve: { pieces: 0, seconds: 0 } });
+  const curve: CurvePoint[] = [];
+  try {
+    for await (const event of trainer.run()) {
+      if (ports.signal.aborted) return null;
+      if (event.type === 'step') {
+        curve.push({ stage: event.stage, step: event.step, loss: event.loss });
+        ports.onProgress({ stage: event.stage, done: event.step, total: event.numSteps, loss: event.loss });
+      }
+      if (trainer.stage === 'finetuning') break;
+    }
+    return { values: trainer.state().weights, summary: { key, seconds: elapsedSeconds(), steps: curve.length }, curve: thinned(curve) };
+  } finally {
+    trainer.dispose();
+  }
+}

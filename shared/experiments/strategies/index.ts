@@ -1,0 +1,8 @@
+import { even } from './even.ts';
+import { random } from './random.ts';
+import type { SliceStrategy } from './strategy.ts';
+
+/** Ways of choosing the slices to label, by the name that a budget calls them: one file and one line each. */
+export const strategies: Readonly<Record<string, SliceStrategy>> = { even, random };
+
+export type { Candidate, SliceStrategy } from './strategy.ts';
