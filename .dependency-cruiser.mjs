@@ -74,6 +74,13 @@ export default {
       from: { path: '^shared/' },
       to: { path: '^node_modules/@tensorflow/(?!tfjs-core/)' },
     },
+    {
+      name: 'only-experiments-import-comparisons',
+      comment: 'The product has one method: what only reproduces papers is reached from experiments, which call it by name.',
+      severity: 'error',
+      from: { path: '^(shared|electron|renderer)/', pathNot: '^shared/(experiments|learning/comparisons)/' },
+      to: { path: '^shared/learning/comparisons/' },
+    },
     ...orderRules,
     {
       name: 'core-and-main-never-load-tensorflow',
