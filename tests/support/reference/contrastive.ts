@@ -9,12 +9,16 @@ const dot = (a: Vector, b: Vector): number => a.reduce((sum, value, i) => sum + 
 
 export const cosine = (a: Vector, b: Vector): number => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 
-/** l(anchor -> positive) against negatives. */
-export function term(anchor: Vector, positive: Vector, negatives: readonly Vector[], temperature: number): number {
-  const numerator = Math.exp(cosine(anchor, positive) / temperature);
-  const others = negatives.reduce((sum, negative) => sum + Math.exp(cosine(anchor, negative) / temperature), 0);
+/** -log(e^{s} / (e^{s} + sum of e^{s_k})) of cosines over the temperature. */
+export function termOfCosines(positive: number, negatives: readonly number[], temperature: number): number {
+  const numerator = Math.exp(positive / temperature);
+  const others = negatives.reduce((sum, negative) => sum + Math.exp(negative / temperature), 0);
   return -Math.log(numerator / (numerator + others));
 }
+
+/** l(anchor -> positive) against negatives. */
+export const term = (anchor: Vector, positive: Vector, negatives: readonly Vector[], temperature: number): number =>
+  termOfCosines(cosine(anchor, positive), negatives.map((negative) => cosine(anchor, negative)), temperature);
 
 /** l(i -> j) in a batch whose image k lies in partition k mod numPartitions, negatives in all other partitions. */
 export function partitionTerm(z: readonly Vector[], i: number, j: number, numPartitions: number, temperature: number): number {

@@ -47,3 +47,14 @@ export function regionPositions(mapSize: number, regionSize: 1 | 3): [number, nu
   const extra: [number, number][] = [[b, c], [c, b], [c, d], [d, c]];
   return regionSize === 3 ? [...positives, ...extra] : positives;
 }
+
+/** The regions cut out of square maps [images, size, size, channels] given as one list; within a region row, column, channel. */
+export function cutFromMaps(flat: readonly number[], images: number, mapSize: number, channels: number, positions: readonly (readonly [number, number])[], regionSize: 1 | 3): number[][][] {
+  return Array.from({ length: images }, (_, i) => positions.map(([top, left]) => {
+    const vector: number[] = [];
+    for (let r = top; r < top + regionSize; r++) for (let c = left; c < left + regionSize; c++) for (let k = 0; k < channels; k++) {
+      vector.push(flat[((i * mapSize + r) * mapSize + c) * channels + k] ?? NaN);
+    }
+    return vector;
+  }));
+}

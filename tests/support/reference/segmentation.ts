@@ -18,24 +18,44 @@ function diceOf(probabilities: Pixels, truth: Pixels, c: number, above: number, 
   return (2 * both + above) / (either + below);
 }
 
-/** Mean over slices and classes of 1 - Dice of a slice. */
-export function sliceDice(logits: readonly Pixels[], truth: readonly Pixels[]): number {
+/** What is known of one slice: its pixels' classes (one-hot or soft), and which of them anybody looked at. */
+export interface SliceTruth {
+  readonly classes: Pixels;
+  readonly known: readonly boolean[];
+}
+
+/** Mean over the slices with a known pixel, and over the classes from `firstClass`, of 1 - Dice of the slice's known pixels. */
+export function sliceDice(logits: readonly Pixels[], truths: readonly SliceTruth[], firstClass = 0): number {
   let sum = 0;
   let count = 0;
   logits.forEach((slice, b) => {
-    const probabilities = slice.map(softmax);
-    for (let c = 0; c < (slice[0]?.length ?? 0); c++) {
-      sum += 1 - diceOf(probabilities, truth[b] ?? [], c, 0, 1e-10);
+    const kept = knownPixels(slice, truths[b]);
+    if (kept.length === 0) return;
+    for (let c = firstClass; c < (slice[0]?.length ?? 0); c++) {
+      sum += 1 - diceOf(kept.map(({ p }) => p), kept.map(({ y }) => y), c, 0, 1e-10);
       count += 1;
     }
   });
-  return sum / count;
+  return count === 0 ? 0 : sum / count;
 }
 
-/** The recipe's loss over the known pixels of a whole batch, given as one list. */
-export function recipe(logits: Pixels, truth: Pixels, known: readonly boolean[]): { dice: number; crossEntropy: number } {
-  const kept = logits.flatMap((pixel, i) => (known[i] ? [{ p: softmax(pixel), y: truth[i] ?? [] }] : []));
-  const numClasses = logits[0]?.length ?? 0;
+/** Mean over all known pixels of the weight of their class times minus the log of its probability. */
+export function weightedCrossEntropy(logits: readonly Pixels[], truths: readonly SliceTruth[], weights: readonly number[]): number {
+  const kept = logits.flatMap((slice, b) => knownPixels(slice, truths[b]));
+  const losses = kept.map(({ p, y }) => {
+    const weight = y.reduce((sum, share, c) => sum + share * (weights[c] ?? NaN), 0);
+    return weight * y.reduce((sum, share, c) => sum - share * Math.log(p[c] ?? NaN), 0);
+  });
+  return kept.length === 0 ? 0 : losses.reduce((sum, v) => sum + v, 0) / kept.length;
+}
+
+const knownPixels = (slice: Pixels, truth: SliceTruth | undefined): { p: number[]; y: readonly number[] }[] =>
+  slice.flatMap((pixel, i) => (truth?.known[i] ? [{ p: softmax(pixel), y: truth.classes[i] ?? [] }] : []));
+
+/** The recipe's loss over the known pixels of the whole batch. */
+export function recipe(logits: readonly Pixels[], truths: readonly SliceTruth[]): { dice: number; crossEntropy: number } {
+  const kept = logits.flatMap((slice, b) => knownPixels(slice, truths[b]));
+  const numClasses = logits[0]?.[0]?.length ?? 0;
   let dice = 0;
   for (let c = 0; c < numClasses; c++) dice += diceOf(kept.map(({ p }) => p), kept.map(({ y }) => y), c, 1e-5, 1e-5) / numClasses;
   let crossEntropy = 0;

@@ -1,29 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutRegions, localContrastiveLoss } from '#shared/learning/losses/localContrastive.ts';
+import { localContrastiveLoss } from '#shared/learning/losses/localContrastive.ts';
 import { localDTerms, localRandomTerms } from '#shared/learning/losses/localTerms.ts';
 import type { LocalTerms } from '#shared/learning/losses/localTerms.ts';
 import { regionTable } from '#shared/learning/losses/regionTables.ts';
-import type { RegionTable } from '#shared/learning/losses/regionTables.ts';
+import type { RegionCount, RegionSize } from '#shared/learning/losses/regionTables.ts';
 import { createRandom } from '#shared/util/random.ts';
-import { centralDifferences, expectAllClose, useEngine, valueAndGradient } from '../../../../support/engine.ts';
-import * as reference from '../../../../support/reference/contrastive.ts';
-import type { Regions, Vector } from '../../../../support/reference/contrastive.ts';
+import { useEngine } from '../../../../support/engine.ts';
 import { negatives13of1x1, negatives13of3x3, negatives9, regionPositions } from '../../../../support/reference/regions.ts';
 
+// Values and gradients, T5 to T8 of the method: tests/integration/engines/methodTests.ts.
 useEngine();
-
-const A = (degrees: number): Vector => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
-
-function loss(regions: Regions, negatives: readonly (readonly number[])[], terms: LocalTerms, temperature: number): number {
-  return tf.tidy(() => localContrastiveLoss(tf.tensor3d(regions as number[][][]), negatives, terms, temperature).dataSync()[0] ?? NaN);
-}
-
-/** From feature maps, without region head. */
-function mapLoss(maps: tf.Tensor4D, table: RegionTable, terms: LocalTerms, temperature: number): tf.Scalar {
-  const vectors = tf.reshape(cutRegions(maps, table), [maps.shape[0], table.positions.length, -1]) as tf.Tensor3D;
-  return localContrastiveLoss(vectors, table.negatives, terms, temperature);
-}
 
 describe('the region tables', () => {
   it.each([[48, 3, [0, 11, 22, 33, 44]], [48, 1, [0, 11, 23, 35, 47]], [40, 3, [0, 9, 18, 27, 36]], [40, 1, [0, 9, 19, 29, 39]]] as const)(
@@ -35,11 +23,38 @@ describe('the region tables', () => {
     },
   );
 
-  it('list the negatives of the specification', () => {
-    expect(regionTable(48, 48, 3, 13).negatives).toEqual(negatives13of3x3);
-    expect(regionTable(48, 48, 1, 13).negatives).toEqual(negatives13of1x1);
-    expect(regionTable(48, 48, 3, 9).negatives).toEqual(negatives9);
-    expect(regionTable(48, 48, 1, 9).positions).toEqual(regionPositions(48, 1).slice(0, 9));
+  const listed: readonly [RegionSize, RegionCount, readonly (readonly number[])[]][] =
+    [[3, 13, negatives13of3x3], [1, 13, negatives13of1x1], [3, 9, negatives9], [1, 9, negatives9]];
+  it.each(listed.flatMap(([regionSize, count, rows]) => rows.map((row, r) => [regionSize, count, r, row] as const)))(
+    'of %i x %i regions out of %i list for region %i the negatives of the specification',
+    (regionSize, count, region, row) => expect(regionTable(48, 48, regionSize, count).negatives[region]).toEqual(row),
+  );
+
+  it.each([1, 3] as const)('of nine regions of %i lie where the first nine of thirteen do', (regionSize) => {
+    expect(regionTable(48, 48, regionSize, 9).positions).toEqual(regionPositions(48, regionSize).slice(0, 9));
+  });
+
+  it('repel no region from itself, none twice, and name only regions that there are', () => {
+    for (const regionSize of [1, 3] as const) for (const count of [9, 13] as const) {
+      const { positions, negatives } = regionTable(48, 48, regionSize, count);
+      expect([positions.length, negatives.length]).toEqual([count === 13 && regionSize === 3 ? 17 : count, count]);
+      negatives.forEach((row, region) => {
+        expect(new Set(row).size).toBe(5);
+        expect(row).not.toContain(region);
+        expect(Math.max(...row)).toBeLessThan(positions.length);
+      });
+    }
+  });
+
+  // Blocks l = 1 to 5 of the paper's network on slices of 192 x 192 and of 160 x 160.
+  it.each([12, 24, 48, 96, 192, 10, 20, 40, 80, 160])('fit into a map of %i positions', (mapSize) => {
+    for (const regionSize of [1, 3] as const) {
+      const { positions } = regionTable(mapSize, mapSize, regionSize, 13);
+      expect(positions).toEqual(regionPositions(mapSize, regionSize));
+      expect(new Set(positions.map(String)).size).toBe(positions.length);
+      // The last line of 3 x 3 regions lies one short of the edge, as in the authors' code.
+      expect(Math.max(...positions.flat()) + regionSize).toBe(regionSize === 3 ? mapSize - 1 : mapSize);
+    }
   });
 
   it('take rows from the height and columns from the width of a map', () => {
@@ -50,103 +65,75 @@ describe('the region tables', () => {
   });
 });
 
-describe('the local loss', () => {
-  it('between two views of a slice, L^R, has the values of the specification (T5)', () => {
-    const regions = [[A(0), A(90), A(200)], [A(10), A(100), A(230)]];
-    const others = [[1, 2], [0, 2], [0, 1]];
-    const terms = [0, 1].flatMap((i) => [0, 1, 2].map((r) => reference.localTerm(regions, i, 1 - i, r, others[r] ?? [], 0.5).toFixed(6)));
-    expect(terms).toEqual(['0.260796', '0.362899', '0.235844', '0.326826', '0.318628', '0.160667']);
-    expect(loss(regions, others, localRandomTerms(1), 0.5)).toBeCloseTo(0.27761, 5);
-    expect(loss(regions, others, localRandomTerms(1), 0.1)).toBeCloseTo(0.000146, 5);
+describe('the pairs of images', () => {
+  it('of L^R are each image and its other view, in both directions', () => {
+    const { anchors, partners, numNegatives, normaliser } = localRandomTerms(3);
+    expect([...anchors]).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([...partners]).toEqual([1, 0, 3, 2, 5, 4]);
+    expect([numNegatives, normaliser]).toEqual([5, 6]);
   });
 
-  it('across volumes, L^D, has the values of the specification (T6)', () => {
-    const regions = [[A(0), A(90)], [A(10), A(80)], [A(-20), A(120)], [A(5), A(95)], [A(15), A(70)], [A(-10), A(110)]];
-    const others = [[1], [0]];
-    expect([3, 1, 2].map((j) => reference.localTerm(regions, 0, j, 0, [1], 0.5).toFixed(6))).toEqual(['0.223883', '0.290391', '0.189672']);
-    expect(loss(regions, others, localDTerms(3, 1), 0.5)).toBeCloseTo(0.390656, 5);
-    expect(loss(regions, others, localDTerms(3, 1), 0.1)).toBeCloseTo(0.003198, 5);
-  });
-
-  it('pairs, in L^D, the first view with the own second one and with the same partition of the other volumes', () => {
-    const { anchors, partners } = localDTerms(12, 4);
+  it('of L^D are the first view with the own second one and with the same partition of the other volumes', () => {
+    const { anchors, partners, numNegatives, normaliser } = localDTerms(12, 4);
     expect(anchors).toHaveLength(36);
+    expect([numNegatives, normaliser]).toEqual([4, 24]);
     const partnersOf = (i: number): number[] => [...partners].filter((_, term) => anchors[term] === i).sort((a, b) => a - b);
     expect(partnersOf(1)).toEqual([5, 9, 13]);
     expect(partnersOf(10)).toEqual([2, 6, 22]);
   });
 
-  it.each([
-    ['L^R', 3, 1.236044], ['L^R', 1, 1.127264], ['L^D', 3, 3.706243], ['L^D', 1, 3.523001],
-  ] as const)('%s on whole maps with regions of %i has the value of the specification (T7)', (strategy, regionSize, expected) => {
-    const images = strategy === 'L^R' ? 20 : 24;
-    const phase = (i: number): number => (strategy === 'L^R' ? 0.1 * (i % 2) + 0.2 * Math.floor(i / 2) : 0.07 * i);
-    const angle = (i: number, r: number, c: number): number => 0.05 * r + 0.03 * c + phase(i);
-    const values = new Float32Array(images * 48 * 48 * 2);
-    for (let at = 0; at < values.length / 2; at++) {
-      const t = angle(Math.floor(at / 2304), Math.floor(at / 48) % 48, at % 48);
-      values.set([Math.cos(t), Math.sin(t)], 2 * at);
-    }
-    const terms = strategy === 'L^R' ? localRandomTerms(10) : localDTerms(12, 4);
-    const value = tf.tidy(() => mapLoss(tf.tensor4d(values, [images, 48, 48, 2]), regionTable(48, 48, regionSize, 13), terms, 0.1).dataSync()[0]);
-    expect(value).toBeCloseTo(expected, 4);
-  });
-
-  it('shows a collapsed network by known values (T8)', () => {
-    const equal = (n: number): Regions => Array.from({ length: n }, () => Array.from({ length: 17 }, () => [1, 2, 3]));
-    expect(loss(equal(20), negatives13of3x3, localRandomTerms(10), 0.1)).toBeCloseTo(2.397895, 4);
-    expect(loss(equal(24), negatives13of3x3, localDTerms(12, 4), 0.1)).toBeCloseTo(3.295837, 4);
-  });
-
-  it('is almost zero where regions are perfectly apart (T8)', () => {
-    const apart = (n: number): Regions => Array.from({ length: n }, () => Array.from({ length: 17 }, (_, r) => Array.from({ length: 17 }, (__, k) => Number(k === r))));
-    expect(loss(apart(4), negatives13of3x3, localRandomTerms(2), 0.1)).toBeCloseTo(0.000454, 5);
-    expect(loss(apart(6), negatives13of3x3, localDTerms(3, 1), 0.1) / 1.5).toBeCloseTo(0.000363, 5);
-  });
-
-  it('stays finite in float32 at temperature 0.01 and at a zero vector (T9)', () => {
-    const at = [1, 0, 1, 0, -1, 0, 0, 0];
-    const { value, gradient } = valueAndGradient([2, 2, 2], at, (x) => localContrastiveLoss(x as tf.Tensor3D, [[1]], localRandomTerms(1), 0.01));
-    expect([value, ...gradient].every(Number.isFinite)).toBe(true);
-    // One term of 200 as in the specification; from the other side the nearest negative is the zero vector: 100.
-    expect(value).toBeCloseTo(150, 3);
+  it('of L^D never leave the partition, whatever the number of volumes and partitions', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 6 }), (numVolumes, S) => {
+      const images = numVolumes * S;
+      const { anchors, partners } = localDTerms(images, S);
+      expect(anchors).toHaveLength(images * numVolumes);
+      anchors.forEach((i, term) => {
+        const j = partners[term] ?? NaN;
+        expect(j % images % S).toBe(i % S);
+        expect(i).toBeLessThan(images);
+        expect(j).not.toBe(i);
+        if (j >= images) expect(j).toBe(i + images);
+      });
+    }));
   });
 });
 
-describe('values and gradients of the local losses follow the plain double-precision loops', () => {
-  it('for 3 x 3 regions cut from maps, overlapping ones included', () => {
-    const [n, height, width, channels] = [4, 9, 9, 2];
-    const random = createRandom(4);
-    const flat = Array.from({ length: n * height * width * channels }, () => Math.fround(random.normal()));
-    const positions = regionPositions(9, 3);
-    const cut = (x: readonly number[]): Regions => Array.from({ length: n }, (_, i) => positions.map(([top, left]) => {
-      const vector: number[] = [];
-      for (let r = top; r < top + 3; r++) for (let c = left; c < left + 3; c++) for (let k = 0; k < channels; k++) {
-        vector.push(x[((i * height + r) * width + c) * channels + k] ?? NaN);
-      }
-      return vector;
+describe('the local loss', () => {
+  const numRegions = 9;
+  const { negatives } = regionTable(48, 48, 1, numRegions);
+  const drawn = (seed: number, images: number): number[][][] => {
+    const random = createRandom(seed);
+    return Array.from({ length: images }, () => Array.from({ length: numRegions }, () => [0, 1, 2].map(() => random.normal())));
+  };
+  const loss = (f: number[][][], terms: LocalTerms): number =>
+    tf.tidy(() => localContrastiveLoss(tf.tensor3d(f), negatives, terms, 0.2).dataSync()[0] ?? NaN);
+
+  it.each([['L^R', localRandomTerms(3)], ['L^D', localDTerms(3, 1)]] as const)('%s does not see the lengths of the vectors', (_name, terms) => {
+    const random = createRandom(8);
+    const f = drawn(5, 6);
+    const stretched = f.map((image) => image.map((vector) => {
+      const factor = 10 ** random.uniform(-3, 3);
+      return vector.map((x) => x * factor);
     }));
-    const table = regionTable(height, width, 3, 13);
-    const cases: [LocalTerms, (x: readonly number[]) => number][] = [
-      [localRandomTerms(2), (x) => reference.localRandom(cut(x), negatives13of3x3, 0.2)],
-      [localDTerms(2, 1), (x) => reference.localD(cut(x), negatives13of3x3, 1, 0.2)],
-    ];
-    for (const [terms, naive] of cases) {
-      const { value, gradient } = valueAndGradient([n, height, width, channels], flat, (x) => mapLoss(x as tf.Tensor4D, table, terms, 0.2));
-      expect(value / naive(flat)).toBeCloseTo(1, 5);
-      expectAllClose(gradient, centralDifferences(flat, naive), 1e-4);
-    }
+    expect(loss(stretched, terms) / loss(f, terms)).toBeCloseTo(1, 4);
   });
 
-  it('for single positions, nine regions and two volumes of two partitions', () => {
-    const [n, width] = [8, 3];
-    const random = createRandom(9);
-    const flat = Array.from({ length: n * 9 * width }, () => Math.fround(random.normal()));
-    const cut = (x: readonly number[]): Regions => Array.from({ length: n }, (_, i) => Array.from({ length: 9 }, (__, r) => x.slice((i * 9 + r) * width, (i * 9 + r + 1) * width)));
-    const terms = localDTerms(4, 2);
-    const { value, gradient } = valueAndGradient([n, 9, width], flat, (x) => localContrastiveLoss(x as tf.Tensor3D, regionTable(48, 48, 1, 9).negatives, terms, 0.1));
-    const naive = (x: readonly number[]): number => reference.localD(cut(x), negatives9, 2, 0.1);
-    expect(value / naive(flat)).toBeCloseTo(1, 5);
-    expectAllClose(gradient, centralDifferences(flat, naive), 1e-4);
+  it('L^R does not depend on the order of slices, nor L^D on that of volumes', () => {
+    const f = drawn(6, 12);
+    const at = (indices: number[]): number[][][] => indices.map((i) => f[i] ?? []);
+    expect(loss(at([4, 5, 0, 1, 2, 3, 10, 11, 8, 9, 7, 6]), localRandomTerms(6))).toBeCloseTo(loss(f, localRandomTerms(6)), 5);
+    // Three volumes of two partitions in two views: the volumes 0, 1, 2 become 2, 0, 1.
+    expect(loss(at([4, 5, 0, 1, 2, 3, 10, 11, 6, 7, 8, 9]), localDTerms(6, 2))).toBeCloseTo(loss(f, localDTerms(6, 2)), 5);
+    // In another partition, a slice is another one.
+    expect(Math.abs(loss(at([1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), localDTerms(6, 2)) - loss(f, localDTerms(6, 2)))).toBeGreaterThan(1e-3);
+  });
+
+  it('does not see regions that are neither positive nor listed, nor the fifth negative in L^D', () => {
+    const f = drawn(7, 6);
+    const terms = localDTerms(3, 1);
+    const oneRow = (lists: readonly (readonly number[])[]): number =>
+      tf.tidy(() => localContrastiveLoss(tf.tensor3d(f), lists, terms, 0.2).dataSync()[0] ?? NaN);
+    expect(oneRow([[1, 3, 4, 2, 6]])).toBe(oneRow([[1, 3, 4, 2, 8]]));
+    expect(oneRow([[1, 3, 4, 2, 6]])).not.toBe(oneRow([[1, 3, 4, 7, 6]]));
   });
 });

@@ -1,45 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { recipeLoss, targetsOfLabels } from '#shared/learning/losses/segmentation.ts';
+import type { SegmentationTargets } from '#shared/learning/losses/segmentation.ts';
+import { segmentationLosses } from '#shared/learning/losses/segmentationLosses.ts';
 import { sliceDiceLoss } from '#shared/learning/losses/sliceDice.ts';
+import { crossEntropyWeights } from '#shared/learning/losses/weightedCrossEntropy.ts';
+import { segmentationLossNames } from '#shared/learning/config/plan.ts';
 import { createRandom } from '#shared/util/random.ts';
-import { centralDifferences, expectAllClose, useEngine, valueAndGradient } from '../../../../support/engine.ts';
-import * as reference from '../../../../support/reference/segmentation.ts';
+import { useEngine, valueAndGradient } from '../../../../support/engine.ts';
 
+// Values and gradients, T10 of the method: tests/integration/engines/methodTests.ts.
 useEngine();
 
 type Shape = [number, number, number, number];
-
-function sliceDice(logits: number[], truth: number[], shape: Shape): number {
-  return tf.tidy(() => {
-    const labels = tf.tensor3d(truth, [shape[0], shape[1], shape[2]], 'int32');
-    return sliceDiceLoss(tf.tensor4d(logits, shape), targetsOfLabels(labels, shape[3])).dataSync()[0] ?? NaN;
-  });
-}
-
-describe('the paper’s Dice loss with background (T10)', () => {
-  const halves = [0, 0, 1, 1];
-
-  it('is a half for uniform and a quarter for three-to-one predictions', () => {
-    expect(sliceDice(new Array<number>(8).fill(0), halves, [1, 2, 2, 2])).toBeCloseTo(0.5, 6);
-    const right = halves.flatMap((label) => [0, 1].map((c) => (c === label ? Math.log(3) : 0)));
-    expect(sliceDice(right, halves, [1, 2, 2, 2])).toBeCloseTo(0.25, 6);
-  });
-
-  it('counts a class absent from the slice as zero overlap', () => {
-    const logits = [0, 1, 2, 3].flatMap(() => [Math.log(9), 0]);
-    expect(sliceDice(logits, [0, 0, 0, 0], [1, 2, 2, 2])).toBeCloseTo(0.526316, 6);
-    expect(sliceDice([Math.log(2), 0, 0, 0, 0, Math.log(2)], [0, 2], [1, 1, 2, 3])).toBeCloseTo(0.619048, 6);
-  });
-
-  it('is taken slice by slice: the mean over slices, not the Dice of the batch', () => {
-    const logits = Array.from({ length: 16 }, (_, i) => Math.sin(3 * i));
-    const slices = [logits.slice(0, 8), logits.slice(8)];
-    const truths = [[0, 0, 1, 1], [1, 0, 0, 0]];
-    const one = slices.map((slice, b) => sliceDice(slice, truths[b] ?? [], [1, 2, 2, 2]));
-    expect(sliceDice(logits, truths.flat(), [2, 2, 2, 2])).toBeCloseTo(((one[0] ?? 0) + (one[1] ?? 0)) / 2, 6);
-  });
-});
 
 describe('targets', () => {
   it('are one-hot where known and nothing where unknown', () => {
@@ -57,68 +30,60 @@ describe('targets', () => {
   });
 });
 
-describe('the recipe’s loss', () => {
+describe('the losses of fine-tuning', () => {
+  it('are those that a plan can name', () => {
+    expect(Object.keys(segmentationLosses).sort()).toEqual([...segmentationLossNames].sort());
+  });
+
+  it('weigh classes 0.1 and shares of 0.9, eight classes as the authors rounded them', () => {
+    expect(crossEntropyWeights(2)).toEqual([0.1, 0.9]);
+    expect(crossEntropyWeights(4)).toEqual([0.1, 0.9 / 3, 0.9 / 3, 0.9 / 3]);
+    expect(crossEntropyWeights(8)).toEqual([0.09, 0.13, 0.13, 0.13, 0.13, 0.13, 0.13, 0.13]);
+  });
+});
+
+describe.each(Object.entries(segmentationLosses))('%s', (_name, loss) => {
   const shape: Shape = [2, 2, 3, 3];
   const labels = [0, 2, 255, 0, 255, 2, 2, 0, 0, 255, 255, 0];
   const random = createRandom(2);
   const logits = Array.from({ length: 36 }, () => Math.fround(2 * random.normal()));
-  const asTargets = () => targetsOfLabels(tf.tensor3d(labels, [2, 2, 3], 'int32'), 3);
-  const pixels = (flat: readonly number[]): number[][] => labels.map((_, i) => flat.slice(3 * i, 3 * i + 3));
-  const naive = (flat: readonly number[]) =>
-    reference.recipe(pixels(flat), labels.map((label) => [0, 1, 2].map((c) => Number(c === label))), labels.map((label) => label !== 255));
-
-  it('joins batch-wise Dice and cross-entropy over the known pixels, a class absent from the batch included', () => {
-    const values = tf.tidy(() => {
-      const { loss, dice, crossEntropy } = recipeLoss(tf.tensor4d(logits, shape), asTargets());
-      return [loss, dice, crossEntropy].map((t) => t.dataSync()[0] ?? NaN);
-    });
-    const expected = naive(logits);
-    expect(values[0]).toBeCloseTo(expected.dice + expected.crossEntropy, 5);
-    expect(values[1]).toBeCloseTo(expected.dice, 5);
-    expect(values[2]).toBeCloseTo(expected.crossEntropy, 5);
-  });
-
-  it('has the gradient of the plain double-precision loops, and none on unknown pixels', () => {
-    const { gradient } = valueAndGradient(shape, logits, (x) => recipeLoss(x as tf.Tensor4D, asTargets()).loss);
-    expectAllClose(gradient, centralDifferences(logits, (x) => naive(x).dice + naive(x).crossEntropy), 1e-4);
-    labels.forEach((label, i) => { if (label === 255) expect(gradient.slice(3 * i, 3 * i + 3).every((g) => g === 0)).toBe(true); });
-  });
-
-  it('has known values on one pixel: p = 3/4 for the right class', () => {
-    const loss = tf.tidy(() => {
-      const { dice, crossEntropy } = recipeLoss(tf.tensor4d([Math.log(3), 0], [1, 1, 1, 2]), targetsOfLabels(tf.tensor3d([0], [1, 1, 1], 'int32'), 2));
-      return [dice.dataSync()[0] ?? NaN, crossEntropy.dataSync()[0] ?? NaN];
-    });
-    // D_0 = (1.5 + 1e-5) / (1.75 + 1e-5); D_1 = 1e-5 / (0.25 + 1e-5).
-    expect(loss[0]).toBeCloseTo(1 - (1.50001 / 1.75001 + 0.00001 / 0.25001) / 2, 6);
-    expect(loss[1]).toBeCloseTo(Math.log(4 / 3), 6);
-  });
+  const asTargets = (given = labels): SegmentationTargets => targetsOfLabels(tf.tensor3d(given, [2, 2, 3], 'int32'), 3);
 
   it('is zero, with a zero gradient, where nothing is known', () => {
-    const unknown = () => targetsOfLabels(tf.fill([2, 2, 3], 255, 'int32'), 3);
-    const { value, gradient } = valueAndGradient(shape, logits, (x) => recipeLoss(x as tf.Tensor4D, unknown()).loss);
+    const { value, gradient } = valueAndGradient(shape, logits, (x) => loss(x as tf.Tensor4D, asTargets(labels.map(() => 255))));
     expect(value).toBeCloseTo(0, 6);
     expect(gradient.every((g) => g === 0)).toBe(true);
   });
 
-  it('stays finite for logits far apart', () => {
+  it('and its gradient stay finite for logits far apart', () => {
     const extreme = logits.map((v, i) => (i % 3 === 0 ? 1e4 : v));
-    const { value, gradient } = valueAndGradient(shape, extreme, (x) => recipeLoss(x as tf.Tensor4D, asTargets()).loss);
+    const { value, gradient } = valueAndGradient(shape, extreme, (x) => loss(x as tf.Tensor4D, asTargets()));
     expect([value, ...gradient].every(Number.isFinite)).toBe(true);
+  });
+
+  it('falls along its gradient', () => {
+    const at = (x: readonly number[]) => valueAndGradient(shape, x, (t) => loss(t as tf.Tensor4D, asTargets()));
+    const { value, gradient } = at(logits);
+    expect(at(logits.map((v, i) => v - 0.1 * (gradient[i] ?? NaN))).value).toBeLessThan(value);
   });
 });
 
-describe('gradients of the paper’s Dice loss', () => {
-  it('follow the plain double-precision loops', () => {
-    const random = createRandom(6);
-    const logits = Array.from({ length: 2 * 6 * 3 }, () => Math.fround(random.normal()));
-    const truth = [0, 1, 2, 0, 0, 1, 2, 2, 0, 0, 0, 0];
-    const split = (flat: readonly number[]): number[][][] => [0, 1].map((b) => Array.from({ length: 6 }, (_, i) => flat.slice((6 * b + i) * 3, (6 * b + i) * 3 + 3)));
-    const oneHot = [0, 1].map((b) => truth.slice(6 * b, 6 * b + 6).map((label) => [0, 1, 2].map((c) => Number(c === label))));
-    const naive = (flat: readonly number[]): number => reference.sliceDice(split(flat), oneHot);
-    const { value, gradient } = valueAndGradient([2, 2, 3, 3], logits, (x) =>
-      sliceDiceLoss(x as tf.Tensor4D, targetsOfLabels(tf.tensor3d(truth, [2, 2, 3], 'int32'), 3)));
-    expect(value).toBeCloseTo(naive(logits), 6);
-    expectAllClose(gradient, centralDifferences(logits, naive), 1e-4);
+describe('single losses', () => {
+  it('the paper’s Dice is taken slice by slice: the mean over slices, not the Dice of the batch', () => {
+    const dice = (logits: number[], truth: number[], shape: Shape): number => tf.tidy(() =>
+      sliceDiceLoss(tf.tensor4d(logits, shape), targetsOfLabels(tf.tensor3d(truth, [shape[0], shape[1], shape[2]], 'int32'), shape[3])).dataSync()[0] ?? NaN);
+    const logits = Array.from({ length: 16 }, (_, i) => Math.sin(3 * i));
+    const one = [dice(logits.slice(0, 8), [0, 0, 1, 1], [1, 2, 2, 2]), dice(logits.slice(8), [1, 0, 0, 0], [1, 2, 2, 2])];
+    expect(dice(logits, [0, 0, 1, 1, 1, 0, 0, 0], [2, 2, 2, 2])).toBeCloseTo(((one[0] ?? 0) + (one[1] ?? 0)) / 2, 6);
+  });
+
+  it('the recipe’s is the sum of its two', () => {
+    const values = tf.tidy(() => {
+      const { loss, dice, crossEntropy } = recipeLoss(tf.tensor4d([Math.log(3), 0], [1, 1, 1, 2]), targetsOfLabels(tf.tensor3d([0], [1, 1, 1], 'int32'), 2));
+      return [loss, dice, crossEntropy].map((t) => t.dataSync()[0] ?? NaN);
+    });
+    expect(values[1]).toBeCloseTo(1 - (1.50001 / 1.75001 + 0.00001 / 0.25001) / 2, 6);
+    expect(values[2]).toBeCloseTo(Math.log(4 / 3), 6);
+    expect(values[0]).toBeCloseTo((values[1] ?? NaN) + (values[2] ?? NaN), 6);
   });
 });

@@ -86,7 +86,7 @@ describe.each(cases)('the network of the %s', (_name, config) => {
     const naive = (at: readonly (readonly number[])[]): number => {
       const logits = logitsOf(reference.forward(maps, shape, at, []));
       const pixels = labels.map((_, i) => logits.slice(3 * i, 3 * i + 3));
-      const { dice, crossEntropy } = recipe(pixels, oneHot, labels.map((label) => label !== 255));
+      const { dice, crossEntropy } = recipe([pixels], [{ classes: oneHot, known: labels.map((label) => label !== 255) }]);
       return dice + crossEntropy;
     };
     const gradients = tf.tidy(() => {
