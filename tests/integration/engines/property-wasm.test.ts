@@ -1,0 +1,5 @@
+import { describe } from 'vitest';
+import { createWasmEngine } from '#electron/trainer/engines/wasm/engine.ts';
+import { propertyTests } from './propertyTests.ts';
+
+describe('training on the wasm engine', () => propertyTests(createWasmEngine));
