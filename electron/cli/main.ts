@@ -115,6 +115,7 @@ program
   .argument('<spec>', 'the experiment as JSON; see resources/experiments')
   .option('--out <dir>', 'folder for records and weights; default: experiments/<name>')
   .option('--data <dir>', 'folder that the data sets lie in')
+  .option('--development', 'score on the development volumes: for decisions, never for a report')
   .option('--resume', 'go on with the trials that are not done')
   .option('--only <filter>', 'some trials alone, for example method=random|GD+LR,budget=1,draw=2')
   .option('--limit-minutes <number>', 'begin no trial after so long', toPositive)

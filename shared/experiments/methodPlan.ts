@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { VolumeFacts } from '../learning/config/makePlan.ts';
 import { makePlan } from '../learning/config/makePlan.ts';
 import type { Plan } from '../learning/config/plan.ts';
-import { paperNetwork, recipeNetwork } from '../learning/network/config.ts';
+import { paperNetwork, sizeMultiple } from '../learning/network/config.ts';
+import { learningMethod } from './comparison.ts';
 import type { Overrides } from './overrides.ts';
 import { changePlan } from './overrides.ts';
 import type { MethodPretraining, MethodSpec } from './spec.ts';
@@ -29,28 +31,60 @@ const recipeSteps = 500;
 export function planOfMethod(method: string, definition: MethodSpec, context: PlanContext): Planned {
   const { base, pretraining, consistency, plan: own, budgetSeconds } = definition;
   const settings = baseSettings(base, context);
-  if (settings === null) {
-    return { plan: null, problem: `"methods.${method}.base" is ${base}: there are recipe, paper${Object.keys(context.presets).map((name) => `, ${name}`).join('')}.` };
-  }
-  const made = makePlan({ volumes: context.facts, classValues: context.classValues, budget: '2m', from: 'pretrained', seed: context.seed, structuresHaveNoSide: false });
+  if (settings === null) return { plan: null, problem: `"methods.${method}.base" is ${base}: there are ${[...builtIn, ...Object.keys(context.presets)].join(', ')}.` };
+  const made = makePlan({ volumes: context.facts, classValues: context.classValues, budget: base === '15m' ? '15m' : '2m', from: 'pretrained', seed: context.seed, structuresHaveNoSide: false });
   const bases = { ...made, budgetSeconds, consistency: consistencyOf(consistency, made, context) };
   const changes: [Overrides, string][] = [[settings, `methods.${method}.base`]];
   if (pretraining === null) changes.push([{ pretraining: null }, '']);
-  else if (pretraining !== 'preset') changes.push([pretrainingSettings(pretraining), `methods.${method}.pretraining`]);
+  else if (pretraining !== 'base') changes.push([pretrainingSettings(pretraining), `methods.${method}.pretraining`]);
   changes.push([own, `methods.${method}.plan`]);
-  return changes.reduce<Planned>((planned, [change, at]) => (planned.plan === null ? planned : changePlan(planned.plan, change, at)), { plan: bases, problem: null });
+  const planned = changes.reduce<Planned>((former, [change, at]) => (former.plan === null ? former : changePlan(former.plan, change, at)), { plan: bases, problem: null });
+  return planned.plan === null ? planned : compared(method, definition, planned.plan);
 }
+
+/** What a comparison asks of the plan. */
+function compared(method: string, definition: MethodSpec, plan: Plan): Planned {
+  try {
+    return { plan: learningMethod(definition).plan(fitCanvas(plan)), problem: null };
+  } catch (error) {
+    const detail = error instanceof z.ZodError ? `${error.issues[0]?.path.join('.') ?? ''}: ${error.issues[0]?.message ?? ''}` : (error as Error).message;
+    return { plan: null, problem: `"methods.${method}.comparison" does not fit: ${detail}.` };
+  }
+}
+
+/** 'recipe' is the product's plan for two minutes in the steps of method.md 11; '2m' and '15m' are the product's plans as they are. */
+const builtIn = ['recipe', 'paper', '2m', '15m'];
 
 function baseSettings(base: string, { presets, classValues }: PlanContext): Overrides | null {
-  const numClasses = classValues.length + 1;
-  if (base === 'recipe') return { network: { ...recipeNetwork(numClasses) }, finetuning: { maxSteps: recipeSteps } };
-  if (base === 'paper') return { network: { ...paperNetwork(numClasses) }, consistency: null, ...paperFinetuning };
-  return presets[base] ?? null;
+  switch (base) {
+    case 'recipe': return { finetuning: { maxSteps: recipeSteps } };
+    case 'paper': return { network: { ...paperNetwork(classValues.length + 1) }, ...paperSettings };
+    case '2m':
+    case '15m': return {};
+    default: return presets[base] ?? null;
+  }
 }
 
-/** method.md 5, third column. */
-const paperFinetuning: Overrides = {
-  finetuning: { batchSize: 20, rate: 1e-3, weightDecay: 0, maxSteps: 10_000 },
+/** A network that halves more often than the planned one needs a larger canvas where that cannot be halved so often. */
+function fitCanvas(plan: Plan): Plan {
+  const multiple = sizeMultiple(plan.network);
+  const [rows, columns] = plan.canvas;
+  return { ...plan, canvas: [Math.ceil(rows / multiple) * multiple, Math.ceil(columns / multiple) * multiple] };
+}
+
+/** method.md 4.2, 4.3 and 5: slices alone, plain Adam at one rate, the last weights or those that validation volumes choose, moving statistics. */
+const paperSettings: Overrides = {
+  planes: 'slicePlane',
+  consistency: null,
+  statistics: { numBatches: 0 },
+  pretraining: {
+    globalContrast: { numUnits: 6, hiddenWidth: 1024, embeddingWidth: 128, maxSteps: 10_000 },
+    localContrast: { numBlocks: 3, batchSize: 10, regionSize: 3, maxSteps: 10_000 },
+  },
+  finetuning: {
+    batchSize: 20, loss: 'sliceDice', augmentation: 'paper', targets: 'soft', rate: 1e-3, schedule: 'constant', weightDecay: 0, clipNorm: null, emaDecay: 0,
+    statisticsShare: 0.01, retry: false, maxSteps: 10_000,
+  },
 };
 
 /** 'on' plans as for few labelled slices, where the product has it (method.md 11.1). */
@@ -64,8 +98,9 @@ function consistencyOf(wanted: MethodSpec['consistency'], made: Plan, { facts, c
 function pretrainingSettings({ global, local, joint, plan }: MethodPretraining): Overrides {
   const stages = {
     globalContrast: global === null ? null : { strategy: global },
-    localContrast: local === null ? null : { strategy: local },
-    ...(joint === null ? {} : { joint }),
+    // L^D takes whole samples of four partitions, twelve slices in two views (method.md 5).
+    localContrast: local === null ? null : { strategy: local, ...(local === 'LD' ? { batchSize: 12 } : {}) },
+    ...(joint === null ? {} : { joint: { localWeight: joint } }),
   };
   return { pretraining: mergedStages(stages, plan) };
 }

@@ -1,7 +1,9 @@
 import type { Plan } from '../learning/config/plan.ts';
 import type { Values } from '../learning/engine/program.ts';
 import type { WorkingVolume } from '../learning/preprocessing/workingVolume.ts';
+import type { TrainingMethod } from '../learning/training/method.ts';
 import { Trainer } from '../learning/training/trainer.ts';
+import { learningMethod } from './comparison.ts';
 import { thinned } from './curve.ts';
 import type { Trial } from './grid.ts';
 import type { CurvePoint, TrialRecord } from './record.ts';
@@ -28,29 +30,34 @@ export interface WeightStore {
  * made them; else learned and kept. No label has a part in them. Null without pre-training, or where the signal stopped it.
  */
 export async function pretrainedWeights(trial: Trial, data: StudyData, plan: Plan, volumes: readonly WorkingVolume[], ports: TrialPorts): Promise<StoredWeights | null> {
-  if (plan.pretraining === null) return null;
+  const { method } = learningMethod(trial.definition);
+  const unlabelled = volumes.map((volume) => ({ ...volume, labels: null }));
+  if (method.pretrainingStages(plan, unlabelled).length === 0) return null;
   const key = pretrainingKey(trial, data, plan, ports);
   const found = await ports.weights.read(key);
   if (found !== null) return found;
-  const made = await pretrain(key, { ...plan, seed: ports.pretrainingSeed, consistency: null }, volumes.map((volume) => ({ ...volume, labels: null })), ports);
+  const made = await pretrain(key, { ...plan, seed: ports.pretrainingSeed }, unlabelled, method, ports);
   if (made !== null) await ports.weights.write(key, made);
   return made;
 }
 
 /** Everything that the weights depend on; the number of classes is the head's alone, which is not pre-trained. */
-export function pretrainingKey(trial: Trial, data: StudyData, plan: Plan, { digest, engine, pretrainingSeed }: Pick<TrialPorts, 'digest' | 'engine' | 'pretrainingSeed'>): string {
+function pretrainingKey({ definition }: Trial, data: StudyData, plan: Plan, { digest, engine, pretrainingSeed }: TrialPorts): string {
   const { planes, spacingMm, canvas, planeRows, intensity, pretraining, network: { numClasses: _, ...network } } = plan;
   const images = data.pool.map(({ id, digest: image }) => [id, image]);
-  return digest(stableJson({
-    images, planes, spacingMm, canvas, planeRows, intensity, pretraining, network, comparison: trial.definition.comparison, seed: pretrainingSeed, engine: engine.name,
-  }));
+  const { comparison, comparisonSettings } = definition;
+  // Mixup and self-training leave pre-training as it is: their weights are those of the method without them.
+  const pretext = comparison !== null && learningMethod({ comparison: null, comparisonSettings: {} }).method.pretrainingStages !== learningMethod(definition).method.pretrainingStages
+    ? { comparison, comparisonSettings, augmentation: plan.augmentation } : null;
+  return digest(stableJson({ images, planes, spacingMm, canvas, planeRows, intensity, pretraining, network, pretext, seed: pretrainingSeed, engine: engine.name }));
 }
 
-async function pretrain(key: string, plan: Plan, volumes: readonly WorkingVolume[], ports: TrialPorts): Promise<StoredWeights | null> {
+async function pretrain(key: string, plan: Plan, volumes: readonly WorkingVolume[], method: TrainingMethod, ports: TrialPorts): Promise<StoredWeights | null> {
   const began = performance.now();
   const elapsedSeconds = (): number => (performance.now() - began) / 1000;
-  const trainer = new Trainer({ plan, volumes, engine: ports.engine, weights: {}, resume: null, elapsedSeconds, reserve: { pieces: 0, seconds: 0 } });
+  const trainer = new Trainer({ plan, volumes, engine: ports.engine, weights: {}, resume: null, method, elapsedSeconds, reserve: { pieces: 0, seconds: 0 } });
   const curve: CurvePoint[] = [];
+  const standstill: string[] = [];
   try {
     for await (const event of trainer.run()) {
       if (ports.signal.aborted) return null;
@@ -58,9 +65,10 @@ async function pretrain(key: string, plan: Plan, volumes: readonly WorkingVolume
         curve.push({ stage: event.stage, step: event.step, loss: event.loss });
         ports.onProgress({ stage: event.stage, done: event.step, total: event.numSteps, loss: event.loss });
       }
+      if (event.type === 'standstill') standstill.push(event.stage);
       if (trainer.stage === 'finetuning') break;
     }
-    return { values: trainer.state().weights, summary: { key, seconds: elapsedSeconds(), steps: curve.length }, curve: thinned(curve) };
+    return { values: trainer.state().weights, summary: { key, seconds: elapsedSeconds(), steps: curve.length, standstill }, curve: thinned(curve) };
   } finally {
     trainer.dispose();
   }

@@ -59,7 +59,11 @@ export const recordSchema = z.object({
   validationIds: z.array(z.string()),
   testIds: z.array(z.string()).min(1),
   /** `seconds` and `steps` of computing the weights, also where this trial found them done. */
-  pretraining: z.object({ key: z.string(), seconds, steps: count }).nullable(),
+  pretraining: z.object({
+    key: z.string(), seconds, steps: count,
+    /** Stages whose loss stood still at the value of identical embeddings (method.md 10.5, T8). */
+    standstill: z.array(z.string()),
+  }).nullable(),
   /** Fine-tuning steps, a second attempt's included. */
   steps: count,
   /** Wall time, s; `pretraining` as above, `total` is their sum, as if nothing had been shared. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparisonNames } from '../learning/comparisons/index.ts';
 import { budgetSchema } from './record.ts';
 
 /**
@@ -48,12 +49,13 @@ export const methodPretrainingSchema = z.strictObject({
 export type MethodPretraining = z.infer<typeof methodPretrainingSchema>;
 
 export const methodSchema = z.strictObject({
-  /** What the plan starts from: 'recipe' (method.md 11), 'paper' (method.md 2 to 5), or a preset's name. */
+  /** What the plan starts from: 'recipe' (method.md 11), 'paper' (method.md 2 to 5), '2m' or '15m' (as the Train button), or a preset's name. */
   base: z.string().min(1).default('recipe'),
-  /** 'preset': what the preset says. */
-  pretraining: z.union([methodPretrainingSchema, z.literal('preset')]).nullable().default(null),
+  /** 'base': what the base says, which is G^D and L^R where it says nothing. */
+  pretraining: z.union([methodPretrainingSchema, z.literal('base')]).nullable().default(null),
   /** A method of shared/learning/comparisons, by its name there. */
-  comparison: z.string().min(1).nullable().default(null),
+  comparison: z.enum(comparisonNames).nullable().default(null),
+  comparisonSettings: overridesSchema.default({}),
   /** Consistency on unlabelled slices: as the product decides by the number of labelled slices, or always, or never. */
   consistency: z.enum(['auto', 'on', 'off']).default('auto'),
   plan: overridesSchema.default({}),
@@ -125,7 +127,7 @@ function contradictionIn({ datasets, methods }: ExperimentSpec): string | null {
   for (const [method, { datasets: on = [], comparison, pretraining, budgetSeconds, validation }] of Object.entries(methods)) {
     const unknown = on.find((each) => !names.includes(each));
     if (unknown !== undefined) return `"methods.${method}.datasets" names ${unknown}, which is no data set of this experiment.`;
-    if (pretraining !== null && pretraining !== 'preset') {
+    if (pretraining !== null && pretraining !== 'base') {
       if (pretraining.global === null && pretraining.local === null) return `"methods.${method}.pretraining" has neither a global nor a local loss: write null for none.`;
       if (pretraining.joint !== null && (pretraining.global === null || pretraining.local === null)) return `"methods.${method}.pretraining.joint" needs a global and a local loss.`;
     }

@@ -1,16 +1,15 @@
 import { scoreStructures } from '../domain/metrics/structureScores.ts';
 import type { Plan } from '../learning/config/plan.ts';
-import type { Engine, RunningProgram, Values } from '../learning/engine/program.ts';
+import type { Engine } from '../learning/engine/program.ts';
 import { nativePrediction } from '../learning/inference/nativePrediction.ts';
-import { predictVolume } from '../learning/inference/predictVolume.ts';
 import type { HumanLabels } from '../learning/preprocessing/teachingLabels.ts';
 import { teachingLabels } from '../learning/preprocessing/teachingLabels.ts';
 import type { WorkingVolume } from '../learning/preprocessing/workingVolume.ts';
 import { buildWorkingVolume } from '../learning/preprocessing/workingVolume.ts';
-import { piecesOfVolumes, Trainer } from '../learning/training/trainer.ts';
-import type { TrainingEvent, TrainingStage } from '../learning/training/trainingState.ts';
-import { breathe } from '../util/breathe.ts';
+import { piecesOfVolumes } from '../learning/training/trainer.ts';
+import type { TrainingStage } from '../learning/training/trainingState.ts';
 import { defined } from '../util/assert.ts';
+import { learningMethod, withoutPretraining } from './comparison.ts';
 import { thinned } from './curve.ts';
 import type { Trial } from './grid.ts';
 import type { Planned } from './methodPlan.ts';
@@ -18,11 +17,13 @@ import { planOfMethod } from './methodPlan.ts';
 import type { Overrides } from './overrides.ts';
 import type { StoredWeights, WeightStore } from './pretraining.ts';
 import { pretrainedWeights } from './pretraining.ts';
-import type { CaseScore, CurvePoint, Labelled, TrialRecord } from './record.ts';
+import type { CaseScore, Labelled, TrialRecord } from './record.ts';
 import { meanDiceOfCases } from './record.ts';
+import { scoreOnValidation } from './selection.ts';
 import { stableJson } from './stableJson.ts';
 import type { StudyData, StudyVolume } from './studyData.ts';
-import { createBestWeights } from './validation.ts';
+import type { Outcome } from './training.ts';
+import { predictSlowly, trainByMethod } from './training.ts';
 
 /** What a trial needs of its host. */
 export interface TrialPorts {
@@ -72,23 +73,75 @@ export async function runTrial(experiment: string, trial: Trial, data: StudyData
   const { plan } = planned;
   const labels = labelsOf(trial.labelled, data);
   const volumes = data.pool.map(({ id, volume, sliceAxis }) => buildWorkingVolume(id, volume, sliceAxis, labels.get(id) ?? null, plan));
-  const tests = trial.testIds.map((id) => studyVolume(data.scored, id));
-
-  const shared = plan.budgetSeconds === null ? await pretrainedWeights(trial, data, plan, volumes, ports) : null;
+  // Within a budget of time pre-training takes its part of it, as in the product, and is not shared.
+  const isTimed = plan.budgetSeconds !== null;
+  const shared = isTimed ? null : await pretrainedWeights(trial, data, plan, volumes, ports);
   if (ports.signal.aborted) return null;
-  const trained = await train(trial, data, { ...plan, pretraining: plan.budgetSeconds === null ? null : plan.pretraining }, volumes, tests, shared, ports);
-  if (trained === null) return null;
-  const pretraining = shared?.summary ?? trained.ownPretraining;
-  const seconds = { pretraining: pretraining?.seconds ?? 0, finetuning: trained.seconds.finetuning, prediction: trained.seconds.prediction };
+  const result = await trainAndScore({ trial, data, plan, volumes, shared, isTimed }, ports);
+  if (result === null) return null;
+  const { cases, outcome, seconds, coreSeconds, validation } = result;
+  const pretraining = shared?.summary ?? ownPretraining(outcome, trial);
   return {
     formatVersion: 1, key: trial.key, experiment, dataset: trial.dataset, method: trial.method, budget: trial.budget, draw: trial.draw, drawName: trial.drawName,
     seed: trial.seed, labelled: [...trial.labelled], validationIds: [...trial.validationIds], testIds: [...trial.testIds],
-    pretraining, steps: trained.steps, seconds: { ...seconds, total: seconds.pretraining + seconds.finetuning + seconds.prediction }, coreSeconds: trained.coreSeconds,
+    pretraining, steps: outcome.steps,
+    seconds: { pretraining: pretraining?.seconds ?? 0, ...seconds, total: (pretraining?.seconds ?? 0) + seconds.finetuning + seconds.prediction }, coreSeconds,
     engine: { name: ports.engine.name, version: ports.engine.version },
-    curve: thinned([...(shared?.curve ?? []), ...trained.curve]), validation: trained.validation,
-    cases: trained.cases, meanDice: meanDiceOfCases(trained.cases), collapse: trained.collapse,
+    curve: thinned([...(shared?.curve ?? []), ...outcome.curve]), validation, cases, meanDice: meanDiceOfCases(cases), collapse: outcome.collapse,
     plan: ports.digest(stableJson(plan)), codeVersion: ports.codeVersion, startedAt,
   };
+}
+
+interface Prepared {
+  readonly trial: Trial;
+  readonly data: StudyData;
+  readonly plan: Plan;
+  readonly volumes: readonly WorkingVolume[];
+  readonly shared: StoredWeights | null;
+  readonly isTimed: boolean;
+}
+
+interface Result {
+  readonly outcome: Outcome;
+  readonly cases: CaseScore[];
+  readonly validation: TrialRecord['validation'];
+  readonly seconds: { readonly finetuning: number; readonly prediction: number };
+  readonly coreSeconds: number;
+}
+
+async function trainAndScore({ trial, data, plan, volumes, shared, isTimed }: Prepared, ports: TrialPorts): Promise<Result | null> {
+  const began = performance.now();
+  const elapsedSeconds = (): number => (performance.now() - began) / 1000;
+  const coresBefore = ports.coreSeconds();
+  const tests = trial.testIds.map((id) => studyVolume(data.scored, id));
+  const working = tests.map(({ id, volume, sliceAxis }) => buildWorkingVolume(id, volume, sliceAxis, null, plan));
+  const validation = scoreOnValidation(trial.validationIds.map((id) => studyVolume(data.pool, id)), volumes, plan, data.structures);
+  const learning = learningMethod(trial.definition);
+  const outcome = await trainByMethod({
+    plan, volumes, weights: shared?.values ?? {}, elapsedSeconds, piecesToPredict: piecesOfVolumes(working, plan),
+    learning: isTimed ? learning : { ...learning, method: withoutPretraining(learning.method), again: learning.again && { ...learning.again, method: (labelled) => withoutPretraining(defined(learning.again, 'again').method(labelled)) } },
+    selection: trial.validationIds.length > 0 ? validation.selection : undefined,
+  }, ports);
+  if (outcome === null) return null;
+  try {
+    const trainedAt = elapsedSeconds();
+    const cases: CaseScore[] = [];
+    for (const [n, test] of tests.entries()) {
+      ports.onProgress({ stage: 'predicting', done: n, total: tests.length, loss: null });
+      const volume = working[n] as WorkingVolume;
+      const { labels } = nativePrediction(volume, await predictSlowly(outcome.program, plan, volume), plan.classValues);
+      cases.push(scoreOf(test, labels, data.structures));
+      if (ports.signal.aborted) return null;
+    }
+    const seconds = { finetuning: trainedAt - (outcome.pretraining?.endedAt ?? 0), prediction: elapsedSeconds() - trainedAt };
+    return { outcome, cases, validation: validation.scores, seconds, coreSeconds: ports.coreSeconds() - coresBefore };
+  } finally {
+    outcome.dispose();
+  }
+}
+
+function ownPretraining({ pretraining, standstill }: Outcome, { key }: Trial): TrialRecord['pretraining'] {
+  return pretraining === null ? null : { key: `own-${key}`, seconds: pretraining.endedAt, steps: pretraining.steps, standstill };
 }
 
 /** What of each labelled volume may be learned from. */
@@ -106,80 +159,6 @@ function labelsOf(labelled: readonly Labelled[], data: StudyData): Map<string, H
 function taughtValues(labels: ReadonlyMap<string, HumanLabels>, { pool, structures }: StudyData): number[] {
   const taught = new Set([...labels].flatMap(([id, own]) => [...new Set(teachingLabels(studyVolume(pool, id).volume.grid, own, structures))]));
   return structures.filter((_, i) => taught.has(i + 1));
-}
-
-interface Trained {
-  readonly steps: number;
-  readonly seconds: { readonly finetuning: number; readonly prediction: number };
-  readonly coreSeconds: number;
-  readonly curve: CurvePoint[];
-  readonly validation: TrialRecord['validation'];
-  readonly collapse: number[];
-  readonly cases: CaseScore[];
-  /** Where pre-training was part of the timed run. */
-  readonly ownPretraining: TrialRecord['pretraining'];
-}
-
-const pretrainingStages: ReadonlySet<string> = new Set(['globalContrast', 'localContrast', 'jointContrast', 'pretext']);
-
-async function train(
-  trial: Trial, data: StudyData, plan: Plan, volumes: readonly WorkingVolume[], tests: readonly StudyVolume[], shared: StoredWeights | null, ports: TrialPorts,
-): Promise<Trained | null> {
-  const began = performance.now();
-  const elapsedSeconds = (): number => (performance.now() - began) / 1000;
-  const coresBefore = ports.coreSeconds();
-  const working = tests.map(({ id, volume, sliceAxis }) => buildWorkingVolume(id, volume, sliceAxis, null, plan));
-  const weights: Values = shared?.values ?? {};
-  const trainer = new Trainer({
-    plan, volumes, engine: ports.engine, weights, resume: null, elapsedSeconds, reserve: { pieces: piecesOfVolumes(working, plan), seconds: 1 },
-  });
-  const validation = createBestWeights(trial.validationIds.map((id) => studyVolume(data.pool, id)), volumes, plan, data.structures);
-  const curve: CurvePoint[] = [];
-  let collapse: number[] = [];
-  let pretrainingSeconds = 0;
-  let pretrainingSteps = 0;
-  try {
-    for await (const event of trainer.run()) {
-      if (ports.signal.aborted) return null;
-      tellProgress(event, ports);
-      if (event.type === 'step') curve.push({ stage: event.stage, step: event.step, loss: event.loss });
-      if (event.type === 'step' && pretrainingStages.has(event.stage)) pretrainingSteps++;
-      if (event.type === 'stageEnded' && pretrainingStages.has(event.stage)) pretrainingSeconds = elapsedSeconds();
-      if (event.type === 'step' && event.stage === 'finetuning') await validation.observe(event.step, trainer);
-      if (event.type === 'collapse' && event.retrying) validation.startAgain();
-      if (event.type === 'collapse' && !event.retrying) collapse = [...event.classes];
-    }
-    validation.restore(trainer);
-    const finetuningSeconds = elapsedSeconds() - pretrainingSeconds;
-    const program = defined(trainer.segmenter, 'the segmentation network');
-    const cases: CaseScore[] = [];
-    for (const [n, test] of tests.entries()) {
-      ports.onProgress({ stage: 'predicting', done: n, total: tests.length, loss: null });
-      const labels = await predictLabels(program, plan, working[n] as WorkingVolume);
-      cases.push(scoreOf(test, labels, data.structures));
-      if (ports.signal.aborted) return null;
-    }
-    return {
-      steps: trainer.totalSteps - pretrainingSteps, curve, validation: validation.scores, collapse, cases, coreSeconds: ports.coreSeconds() - coresBefore,
-      seconds: { finetuning: finetuningSeconds, prediction: elapsedSeconds() - pretrainingSeconds - finetuningSeconds },
-      ownPretraining: pretrainingSteps === 0 ? null : { key: `own-${trial.key}`, seconds: pretrainingSeconds, steps: pretrainingSteps },
-    };
-  } finally {
-    trainer.dispose();
-  }
-}
-
-function tellProgress(event: TrainingEvent, { onProgress }: TrialPorts): void {
-  if (event.type === 'step') onProgress({ stage: event.stage, done: event.step, total: event.numSteps, loss: event.loss });
-  else if (event.type === 'progress') onProgress({ stage: event.stage, done: event.done, total: event.total, loss: null });
-}
-
-/** Structure values on the volume's own voxels. */
-async function predictLabels(program: RunningProgram, plan: Plan, volume: WorkingVolume): Promise<Uint8Array> {
-  const prediction = predictVolume(program, plan, volume);
-  let step = prediction.next();
-  for (; !step.done; step = prediction.next()) await breathe();
-  return nativePrediction(volume, step.value, plan.classValues).labels;
 }
 
 function scoreOf({ id, volume: { grid }, reference }: StudyVolume, labels: Uint8Array, structures: readonly number[]): CaseScore {

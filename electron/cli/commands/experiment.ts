@@ -17,6 +17,7 @@ import type { Reporter } from '../output/reporter.ts';
 export interface ExperimentOptions {
   readonly out?: string;
   readonly data?: string;
+  readonly development?: boolean;
   readonly resume?: boolean;
   readonly only?: string;
   readonly limitMinutes?: number;
@@ -27,7 +28,7 @@ export interface ExperimentOptions {
 
 /** `fewslice experiment SPEC.json`: the grid's trials that are not done yet, one after another. */
 export async function experiment(specPath: string, options: ExperimentOptions, reporter: Reporter): Promise<void> {
-  const prepared = await prepare(resolve(specPath), options.data ?? null);
+  const prepared = await prepare(resolve(specPath), options);
   const outDir = resolve(options.out ?? join('experiments', prepared.spec.name));
   const chosen = onlyThose(prepared.trials, options.only);
   if (options.dryRun === true) return listTrials(prepared, chosen, outDir, reporter);
@@ -49,10 +50,11 @@ async function runPending(prepared: Prepared, chosen: readonly Trial[], outDir: 
   await writeFileAtomic(join(outDir, 'spec.json'), `${JSON.stringify(prepared.spec, null, 2)}\n`);
   const pending = chosen.filter(({ key }) => !done.has(key));
   reporter.say(`${chosen.length} trials, ${chosen.length - pending.length} of them done before. Records: ${recordsFile(outDir)}`);
-  const finished = pending.length === 0 ? [] : await runUntilStopped(prepared, pending, outDir, recordsFile(outDir), options, reporter);
+  const { finished, failed } = pending.length === 0 ? { finished: [], failed: [] } : await runUntilStopped(prepared, pending, outDir, recordsFile(outDir), options, reporter);
   const left = pending.length - finished.length;
   reporter.result({ type: 'result', trials: chosen.length, finished: finished.length, left, records: recordsFile(outDir) },
     left === 0 ? 'All trials are done.' : `${left} trials are left: the same command with --resume goes on.`);
+  refuseFailed(failed);
 }
 
 /** One trial of a Slurm array, by its number: its record has a file of its own, so that tasks need not wait for each other. */
@@ -60,7 +62,7 @@ async function runOne(prepared: Prepared, number: number, outDir: string, option
   const trial = prepared.trials[number - 1];
   if (trial === undefined) throw new UserError('badInput', `There is no trial ${number}: the experiment has ${prepared.trials.length}, counted from 1. Nothing was run.`);
   const done = (await readRecords(outDir)).some(({ key }) => key === trial.key);
-  if (!done) await runUntilStopped(prepared, [trial], outDir, trialRecordFile(outDir, number), options, reporter);
+  if (!done) refuseFailed((await runUntilStopped(prepared, [trial], outDir, trialRecordFile(outDir, number), options, reporter)).failed);
   reporter.result({ type: 'result', trials: 1, finished: done ? 0 : 1, left: 0, records: trialRecordFile(outDir, number) }, done ? `Trial ${number} was done before.` : `Trial ${number} is done.`);
 }
 
@@ -73,12 +75,16 @@ async function runUntilStopped(prepared: Prepared, trials: readonly Trial[], out
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   try {
-    const finished = await runTrials(prepared, trials, { outDir, recordFile, engine: options.engine, limitMinutes: options.limitMinutes ?? null, signal: controller.signal }, reporter);
-    if (controller.signal.aborted) throw new UserError('cancelled', `Stopped after ${finished.length} of ${trials.length} trials; those are saved. To go on: the same command with --resume.`);
-    return finished;
+    const end = await runTrials(prepared, trials, { outDir, recordFile, engine: options.engine, limitMinutes: options.limitMinutes ?? null, signal: controller.signal }, reporter);
+    if (controller.signal.aborted) throw new UserError('cancelled', `Stopped after ${end.finished.length} of ${trials.length} trials; those are saved. To go on: the same command with --resume.`);
+    return end;
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
   }
+}
+
+function refuseFailed(failed: readonly Trial[]): void {
+  if (failed.length > 0) throw new UserError('internal', `${failed.length} trials ended with a fault of the program, told above: ${failed.map(trialWords).join('; ')}. They have no record; all others are saved.`);
 }
 
 function listTrials({ trials }: Prepared, chosen: readonly Trial[], outDir: string, reporter: Reporter): void {

@@ -21,13 +21,13 @@ export async function loadData(spec: ExperimentSpec, dataDir: string | null): Pr
   return all;
 }
 
-async function folderOf({ name, dir }: DatasetSpec, dataDir: string | null): Promise<string> {
+async function folderOf({ name, dir, images }: DatasetSpec, dataDir: string | null): Promise<string> {
   const places = dataDir === null ? usualPlaces : [resolve(dataDir)];
   for (const place of places) {
     const folder = resolve(place, dir);
-    if (await exists(folder)) return folder;
+    if (await exists(join(folder, images))) return folder;
   }
-  throw new UserError('notFound', `The data set ${name} is not there: no folder ${dir} in ${places.join(' or ')}. Nothing was run. Say where its folder lies with --data.`);
+  throw new UserError('notFound', `The data set ${name} is not there: no folder ${join(dir, images)} in ${places.join(' or ')}. Nothing was run. Say where its folder lies with --data.`);
 }
 
 async function loadDataset({ name, images, labels, structures, split }: DatasetSpec, dir: string, scoreOn: ExperimentSpec['scoreOn']): Promise<StudyData> {

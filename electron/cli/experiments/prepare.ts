@@ -9,6 +9,13 @@ import { UserError } from '#shared/util/userError.ts';
 import { loadData } from './loadData.ts';
 import { readSpec } from './readSpec.ts';
 
+export interface PrepareOptions {
+  /** Folder that the data sets lie in; null: the usual places. */
+  readonly data?: string | null;
+  /** Score on the development volumes, whatever the specification says. */
+  readonly development?: boolean;
+}
+
 export interface Prepared {
   readonly spec: ExperimentSpec;
   readonly data: readonly StudyData[];
@@ -21,8 +28,9 @@ export interface Prepared {
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /** Reads specification and volumes, expands the grid and makes every plan once, so that what does not fit is said before anything is run. */
-export async function prepare(specPath: string, dataDir: string | null): Promise<Prepared> {
-  const spec = await readSpec(specPath);
+export async function prepare(specPath: string, { data: dataDir = null, development = false }: PrepareOptions): Promise<Prepared> {
+  const written = await readSpec(specPath);
+  const spec: ExperimentSpec = development ? { ...written, scoreOn: 'development' } : written;
   const data = await loadData(spec, dataDir);
   const presets = {};
   const trials = refusing(() => expandGrid(spec, { data, digest, presets }));

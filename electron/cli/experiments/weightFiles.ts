@@ -8,7 +8,7 @@ import { curvePointSchema } from '#shared/experiments/record.ts';
 import { readSafetensors, writeSafetensors } from '#shared/learning/checkpoint/safetensors.ts';
 import { isUserError } from '#shared/util/userError.ts';
 
-const factsSchema = z.object({ key: z.string(), seconds: z.number(), steps: z.number().int(), curve: z.array(curvePointSchema) });
+const factsSchema = z.object({ key: z.string(), seconds: z.number(), steps: z.number().int(), standstill: z.array(z.string()), curve: z.array(curvePointSchema) });
 
 /** Pre-trained weights as `weights/<key>.safetensors`, each flat variable a tensor of one axis, what is known of them beside. */
 export function createWeightFiles(outDir: string): WeightStore {
