@@ -86,8 +86,8 @@ export function comparisonsTests(name: 'tensorflow' | 'wasm'): void {
   });
 
   describe('the trainer', () => {
-    const plan = (): Plan => {
-      const balls = ballPlan();
+    const plan = (from: 'random' | 'pretrained' = 'random'): Plan => {
+      const balls = ballPlan({}, from);
       return { ...balls, consistency: null, finetuning: { ...balls.finetuning, batchSize: 6, maxSteps: 40, retry: false } };
     };
 
@@ -98,10 +98,13 @@ export function comparisonsTests(name: 'tensorflow' | 'wasm'): void {
       expect(falls(stages['finetuning'])).toBe(true);
     });
 
-    it('learns from mixtures', async () => {
+    it('learns from mixtures, from random weights or on top of the proposed ones', async () => {
       const { method, plan: planFor } = comparisonMethods.mixup();
-      const { stages } = await train(engine, planFor(plan()), method);
-      expect(falls(stages['finetuning'])).toBe(true);
+      const fromRandom = await train(engine, planFor(plan()), method);
+      const proposed = await train(engine, planFor(plan('pretrained')), method);
+      expect(Object.keys(fromRandom.stages)).toEqual(['finetuning']);
+      expect(Object.keys(proposed.stages)).toEqual(['globalContrast', 'localContrast', 'finetuning']);
+      for (const { stages } of [fromRandom, proposed]) expect(falls(stages['finetuning'])).toBe(true);
     });
 
     it('trains again on what it predicted, from the same initial weights', async () => {

@@ -27,6 +27,12 @@ describe('mixing examples', () => {
     expect([...targets.subarray(2, 4), ...targets.subarray(6, 8)]).toEqual([0, 0, 0, 0]);
   });
 
+  it('counts a pixel for as much as both examples know it', () => {
+    const { targets, known } = mixExamples({ ...batch, known: Float32Array.of(1, 0.5, 1, 0.5) }, [{ first: 0, second: 1, share: 0.5 }, { first: 1, second: 1, share: 1 }]);
+    expect([...known]).toEqual([1, 0.25, 1, 0.25]);
+    expect([...targets.subarray(0, 2)]).toEqual([0.5, 0.5]);
+  });
+
   it('leaves the given batch as it was', () => {
     mixExamples(batch, [{ first: 1, second: 1, share: 1 }, { first: 0, second: 0, share: 1 }]);
     expect([...batch.images]).toEqual([1, 2, 5, 6]);
