@@ -6,5 +6,5 @@ import { segmentationCases } from './segmentation.ts';
 
 export type { MethodCase } from './methodCase.ts';
 
-/** T0 to T10 of method.md 10.5 (T11 needs no engine: tests/unit/shared/learning/methodNumbers.test.ts). */
+/** T0 to T10 of method.md 10.5 (T11 needs no engine: see the unit tests of Dice, percentiles, views and partitions). */
 export const methodCases: readonly MethodCase[] = [...pairCases, ...globalCases, ...localCases, ...segmentationCases];

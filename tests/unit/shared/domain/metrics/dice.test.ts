@@ -10,6 +10,13 @@ describe('Dice', () => {
     expect(dice(reference, prediction, 1)).toBe(2 / 3);
   });
 
+  it('is the F1 of the method’s example, background too, and so is the mean of its structures (method.md 10.5, T11)', () => {
+    const [truth, predicted] = [Uint8Array.of(0, 0, 1, 1, 2, 2), Uint8Array.of(0, 1, 1, 1, 2, 0)];
+    const scores = diceOfValues(truth, predicted, [0, 1, 2]);
+    expect(scores.map((score) => score?.toFixed(6))).toEqual(['0.500000', '0.800000', '0.666667']);
+    expect(meanDice(scores.slice(1))).toBeCloseTo(0.733333, 6);
+  });
+
   it('of two empty masks is null, of one empty mask 0', () => {
     expect(dice(reference, prediction, 3)).toBeNull();
     expect(dice(Uint8Array.of(0, 0), Uint8Array.of(0, 7), 7)).toBe(0);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutMixImages, drawCutMixBox } from '#shared/learning/augmentation/cutMix.ts';
-import { applyContrast, augmentIntensity, augmentView, blur, downAndUp } from '#shared/learning/augmentation/intensity.ts';
+import { applyBrightness, applyContrast, augmentIntensity, augmentView, blur, downAndUp } from '#shared/learning/augmentation/intensity.ts';
 import { drawCrop, drawSpatial } from '#shared/learning/augmentation/spatial.ts';
 import type { SpatialDraw } from '#shared/learning/augmentation/warp.ts';
 import { identityDraw, placement, warpSlice } from '#shared/learning/augmentation/warp.ts';
@@ -95,10 +95,17 @@ describe('random draws', () => {
 });
 
 describe('intensity', () => {
-  it('contrast turns about the mean (method.md, T11)', () => {
-    const pixels = Float32Array.of(0.1, 0.3, 0.5, 1.5);
-    applyContrast(pixels, 1.2);
-    expect([...pixels].map((value) => Number(value.toFixed(2)))).toEqual([0, 0.24, 0.48, 1.68]);
+  it('of a view is brightness, then contrast about the mean of that, then a clip (method.md 10.5, T11)', () => {
+    const brighter = Float32Array.of(0, 0.2, 0.4, 1.4);
+    applyBrightness(brighter, 0.1);
+    const unclipped = brighter.slice();
+    applyContrast(unclipped, 1.2);
+    expect([...unclipped].map((value) => Number(value.toFixed(2)))).toEqual([0, 0.24, 0.48, 1.68]);
+
+    const draws = [0.1, 1.2];
+    const pixels = Float32Array.of(0, 0.2, 0.4, 1.4);
+    augmentView(pixels, plan.pretraining!.view, { ...createRandom(1), uniform: () => draws.shift() ?? NaN });
+    expect([...pixels].map((value) => Math.abs(Number(value.toFixed(6))))).toEqual([0, 0.24, 0.48, 1.5]);
   });
 
   it('views are clipped to their range', () => {

@@ -27,21 +27,54 @@ describe('the networks', () => {
     expect(sizeMultiple(paperNetwork(4))).toBe(32);
   });
 
-  it('of the paper has the layers of its table', () => {
-    const [encoder] = networkLayouts(paperNetwork(4));
-    const unitSize = (name: string): number =>
-      (encoder?.tensors ?? []).filter((t) => t.name.startsWith(`${name}/`)).reduce((sum, t) => sum + t.shape.reduce((a, b) => a * b), 0);
-    const units = [1, 2, 3, 4, 5, 6].flatMap((level) => [unitSize(`level${level}/conv1`), unitSize(`level${level}/conv2`)]);
-    expect(units).toEqual([192, 2_352, 4_704, 9_312, 18_624, 37_056, 74_112, 147_840, 147_840, 147_840, 147_840, 147_840]);
+  // method.md 2.1, row by row: weights, biases, gamma and beta of every layer, by part.
+  it.each([
+    ['encoder', {
+      'level1/conv1': 192, 'level1/conv2': 2_352, 'level2/conv1': 4_704, 'level2/conv2': 9_312, 'level3/conv1': 18_624, 'level3/conv2': 37_056,
+      'level4/conv1': 74_112, 'level4/conv2': 147_840, 'level5/conv1': 147_840, 'level5/conv2': 147_840, 'level6/conv1': 147_840, 'level6/conv2': 147_840,
+    }],
+    ['decoder1', { up: 65_920, 'level5/conv1': 295_296, 'level5/conv2': 147_840 }],
+    ['decoder2', { up: 65_920, 'level4/conv1': 295_296, 'level4/conv2': 147_840 }],
+    ['decoder3', { up: 32_960, 'level3/conv1': 73_920, 'level3/conv2': 37_056 }],
+    ['decoder4', { up: 8_288, 'level2/conv1': 18_528, 'level2/conv2': 9_312 }],
+    ['decoder5', { up: 2_096, 'level1/conv1': 4_656 }],
+    ['segmentationHead', { conv1: 2_352, conv2: 2_352, classes: 576 }],
+  ] as const)('of the paper has, in its %s, the layers of its table', (part, rows) => {
+    const layout = networkLayouts(paperNetwork(4)).find((each) => each.part === part);
+    const counts: Record<string, number> = {};
+    for (const { name, shape } of layout?.tensors ?? []) {
+      const layer = name.slice(0, name.lastIndexOf('/')).replace(/\/norm$/, '');
+      counts[layer] = (counts[layer] ?? 0) + shape.reduce((a, b) => a * b);
+    }
+    expect(counts).toEqual(rows);
+  });
+
+  it('of the paper has, through its third block, 1,162,048 parameters; its decoder 1,204,928', () => {
+    const counts = sizes(paperNetwork(4));
+    const sum = (...parts: string[]): number => parts.reduce((total, part) => total + (counts[part] ?? NaN), 0);
+    const blocks = ['decoder1', 'decoder2', 'decoder3'];
+    expect(sum(...blocks)).toBe(1_162_048);
+    expect(sum(...blocks, 'decoder4', 'decoder5')).toBe(1_204_928);
+    for (const classes of [3, 4, 8]) expect(sizes(paperNetwork(classes))['segmentationHead']).toBe(4_704 + 144 * classes);
   });
 
   it('have heads of the sizes in the paper’s code', () => {
     const config = paperNetwork(4);
-    const g1 = (side: number): number => projectionHeadLayout(config, { height: side, width: side, hidden: 1024, embedding: 128 }).size;
-    expect([g1(192), g1(160)]).toEqual([4_849_664, 3_407_872]);
+    const g1 = (side: number, hidden = 1024): number[] =>
+      projectionHeadLayout(config, { height: side, width: side, hidden, embedding: 128 }).tensors.map(({ shape }) => shape.reduce((a, b) => a * b));
+    expect(g1(192)).toEqual([4_718_592, 131_072]);
+    expect(g1(160)).toEqual([3_276_800, 131_072]);
+    // The width in the paper's text is that of the flattened map of 160 x 160.
+    expect(g1(160, 3200)).toEqual([3200 * 3200, 3200 * 128]);
     // 4,224 counts the first convolution with its gamma and beta.
     expect(localHeadLayout(config, 3).size).toBe(4_224 + 4_096);
     expect(regionHeadLayout(config, 3).size).toBe(73_728);
+  });
+
+  it.each([[1, 128], [2, 128], [3, 64], [4, 32], [5, 16]])('have local heads for block l = %i of %i channels', (block, channels) => {
+    const config = paperNetwork(4);
+    expect(localHeadLayout(config, block).size).toBe(2 * channels * channels + 2 * channels);
+    expect(regionHeadLayout(config, block).size).toBe(9 * channels * 128);
   });
 
   it('lay every part out without gaps, statistics too', () => {

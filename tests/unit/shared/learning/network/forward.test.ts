@@ -4,7 +4,7 @@ import type { Tensors } from '#shared/learning/engine/program.ts';
 import { recipeLoss, targetsOfLabels } from '#shared/learning/losses/segmentation.ts';
 import type { NetworkConfig } from '#shared/learning/network/config.ts';
 import { paperNetwork, recipeNetwork } from '#shared/learning/network/config.ts';
-import { encode, segment } from '#shared/learning/network/forward.ts';
+import { decodeBlock, encode, segment, segmentationHead } from '#shared/learning/network/forward.ts';
 import type { Mode } from '#shared/learning/network/openPart.ts';
 import { networkLayouts, networkParts } from '#shared/learning/network/parts.ts';
 import type { PartValues } from '#shared/learning/network/variables.ts';
@@ -107,6 +107,31 @@ describe('the network’s parts', () => {
   const config = recipeNetwork(3, [2, 3, 4]);
   const vectors = randomVectors(config);
   const encoderValues = (): PartValues => partValues(tensorsOf(vectors), 'encoder');
+
+  it.each([[192, [6, 12, 24, 48, 96, 192]], [160, [5, 10, 20, 40, 80, 160]]] as const)(
+    'of the paper have, on slices of %i, maps of the sizes in its table (method.md 2.1)',
+    (side, sizes) => {
+      const paper = paperNetwork(4);
+      const shapes = tf.tidy(() => {
+        const random = createRandom(1);
+        const tensors: Tensors = Object.fromEntries(networkLayouts(paper).flatMap((layout) =>
+          Object.entries(partVariables(layout, random)).map(([name, { initial }]) => [name, tf.tensor1d(initial)])));
+        const values = partsValues(tensors, networkParts(paper));
+        const { levels } = encode(paper, values['encoder'] as PartValues, tf.zeros([1, side, side, 1]), 'inference');
+        const blocks: tf.Tensor4D[] = [];
+        for (let block = 1; block <= 5; block++) {
+          const below = blocks.at(-1) ?? (levels[5] as tf.Tensor4D);
+          blocks.push(decodeBlock(paper, block, values[`decoder${block}`] as PartValues, below, levels[5 - block] as tf.Tensor4D, 'inference').features);
+        }
+        const logits = segmentationHead(paper, values['segmentationHead'] as PartValues, blocks[4] as tf.Tensor4D, 'inference').features;
+        return { levels: levels.map(({ shape }) => shape.slice(1)), blocks: blocks.map(({ shape }) => shape.slice(1)), logits: logits.shape.slice(1) };
+      });
+      const square = (size: number | undefined, channels: number): (number | undefined)[] => [size, size, channels];
+      expect(shapes.levels).toEqual([16, 32, 64, 128, 128, 128].map((channels, level) => square(sizes[5 - level], channels)));
+      expect(shapes.blocks).toEqual([128, 128, 64, 32, 16].map((channels, i) => square(sizes[i + 1], channels)));
+      expect(shapes.logits).toEqual([side, side, 4]);
+    },
+  );
 
   it('hand out the encoder’s levels from fine to coarse', () => {
     tf.tidy(() => {
