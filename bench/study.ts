@@ -6,7 +6,7 @@
  * DATA_DIR holds imagesTr and labelsTr, as in the Medical Segmentation Decathlon; OUT_DIR becomes the project's folder.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readLabels, readVolume } from '#electron/core/study-library/volumeFiles.ts';
@@ -41,6 +41,9 @@ const cases: RunSpec['cases'] = await Promise.all(ids.map(async (id) => {
     heldOutSlices: [],
   };
 }));
+// What a trainer looks for before it writes: the folder is that of a project.
+mkdirSync(outDir, { recursive: true });
+writeFileSync(join(outDir, projectLayout.project), '{}');
 const spec: RunSpec = {
   formatVersion: 1, kind: 'train', jobId: 'bench', runId: 'run-1', projectDir: outDir, runDir: join(outDir, 'runs/run-1'), createdAt: new Date().toISOString(),
   seed: Number(options.seed), budget: options.budget as '2m', engine: options.engine as 'auto', from: options.from as 'random',

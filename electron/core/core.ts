@@ -9,7 +9,7 @@ import { projectLayout } from '#shared/domain/projectLayout.ts';
 import type { Told } from '#shared/messages/index.ts';
 import type { Said } from '#shared/messages/index.ts';
 import { inTurn, said, told } from '#shared/messages/index.ts';
-import { UserError } from '#shared/util/userError.ts';
+import { isUserError, UserError } from '#shared/util/userError.ts';
 import { DiagnosticsService } from './diagnostics/diagnosticsService.ts';
 import { EventHub } from './eventHub.ts';
 import type { TrainerSettings } from './jobs/trainerProcess.ts';
@@ -219,7 +219,11 @@ export class Core {
     await Promise.race([this.#rememberPicture(project), setTimeout(PICTURE_WAIT_MS, undefined, { ref: false })]);
     await this.#remember(project, 'closed').catch(() => undefined);
     this.hub.publish({ type: 'project', state: null });
-    await project.close();
+    // What was not written any more is not lost, and another project can be opened: the journal writes it at the next opening.
+    await project.close().catch((error: unknown) => {
+      if (!isUserError(error)) throw error;
+      this.hub.publish({ type: 'notice', level: 'warning', message: error.message, said: error.said });
+    });
   }
 
   async #projectDirFor(scan: FolderScan): Promise<string> {

@@ -9,6 +9,7 @@ import type { PackedRuns } from './journal/packedRuns.ts';
 import { numRuns, unpackRuns } from './journal/packedRuns.ts';
 import { forEachRun } from './journal/labelMap.ts';
 import type { JournalState } from './journal/state.ts';
+import { isThere } from './files/projectFolder.ts';
 import { toCaseSummary } from './project-store/caseSummary.ts';
 import { toHistoryState } from './project-store/historyView.ts';
 import { LabelSnapshots } from './project-store/labelSnapshots.ts';
@@ -83,6 +84,8 @@ export class OpenProject {
 
   /** Reads models/ and predictions/ again: after opening, and when a run has ended. */
   async readModels(): Promise<void> {
+    // What is known of them stays known while their drive is away.
+    if (!(await isThere(this.store.dir))) return;
     const { models, refused } = await readModels(this.store.dir);
     this.#models = models;
     await Promise.all(models.map(({ id }) => this.predictions.load(id)));

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '#electron/core/files/atomicWrite.ts';
+import { refuseAway } from '#electron/core/files/projectFolder.ts';
 import type { JobEvent, WatchTarget } from '#shared/contract/schemas/job.ts';
 import type { RunSpec } from '#shared/contract/schemas/run.ts';
 import { errorCodeSchema } from '#shared/contract/errors.ts';
@@ -48,6 +49,7 @@ export async function runTraining(spec: RunSpec, onEvent: (event: JobEvent) => v
     onEvent(event);
   };
   try {
+    await refuseAway(spec.projectDir);
     log = openEventLog(spec.runDir);
     // The end of an earlier session: until this one has ended the run counts as interrupted.
     await rm(join(spec.runDir, runLayout.outcome), { force: true });

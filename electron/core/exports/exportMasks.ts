@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { ExportOptions } from '#shared/contract/index.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import { voxelVolumeMl } from '#shared/domain/grid.ts';
@@ -10,6 +10,7 @@ import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeError } from '../files/fsError.ts';
 import { refuseSystemFolder } from '../files/noSystemFolder.ts';
+import { refuseAway } from '../files/projectFolder.ts';
 import type { OpenProject } from '../openProject.ts';
 import type { PlannedMask } from './exportPlan.ts';
 import { planExport } from './exportPlan.ts';
@@ -33,6 +34,8 @@ export async function exportMasks(
   const outDir = resolve(options.outDir);
   refuseSystemFolder(outDir);
   const planned = planExport(project, options.only);
+  // The folder that is offered lies in the project.
+  if (!relative(project.store.dir, outDir).startsWith('..')) await refuseAway(project.store.dir);
   await mkdir(outDir, { recursive: true }).catch((error) => {
     throw writeError(error, outDir, said('safe.unwritten'));
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JobEvent, RunSpec, TrainOptions, WatchTarget } from '#shared/contract/index.ts';
 import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
+import { isThere } from '../files/projectFolder.ts';
 import type { OpenProject } from '../openProject.ts';
 import { crashReport } from './crashReport.ts';
 import { finishRun } from './finishRun.ts';
@@ -15,6 +16,9 @@ import { TrainerProcess, defaultTrainer } from './trainerProcess.ts';
 
 /** Pages get steps live; the whole summary, with its curves, at most this often. */
 const SUMMARY_EVERY_MS = 1_000;
+
+/** How often somebody looks whether a drive that went away is back. */
+const LOOK_AGAIN_MS = 2_000;
 
 /** Work inside the core that is a job: exports. Tells of its progress by events without number and time. */
 export type CoreWork = (tell: (event: CoreEvent) => void, signal: AbortSignal) => Promise<void>;
@@ -33,6 +37,7 @@ export class JobService {
   #starting = false;
   #watched: WatchTarget | null = null;
   #toldAt = 0;
+  readonly #closing = new AbortController();
 
   constructor(project: OpenProject, settings: TrainerSettings = defaultTrainer) {
     this.#project = project;
@@ -89,6 +94,7 @@ export class JobService {
 
   /** Cancels what runs and waits for its end. */
   async close(): Promise<void> {
+    this.#closing.abort();
     this.#trainer?.cancel();
     this.#aborter?.abort();
     await this.#running;
@@ -121,12 +127,30 @@ export class JobService {
     if (this.#watched) trainer.watch(this.#watched);
     const end = await trainer.ended;
     // A job counts as ended when what it left behind was taken in: a page that hears of success finds the new model.
-    await finishRun(this.#project, spec).catch((error: Error) => this.#project.notice('error', error));
-    await this.findInterrupted();
+    if (await isThere(spec.projectDir)) await this.#takeIn(spec);
+    else this.#takeInLater(spec);
     this.#trainer = null;
     if (last) return this.#hear(last);
     if (this.#job) this.#job = failed(this.#job, await crashReport(spec, end));
     this.#publishJob();
+  }
+
+  async #takeIn(spec: RunSpec): Promise<void> {
+    await finishRun(this.#project, spec).catch((error: Error) => this.#project.notice('error', error));
+    await this.findInterrupted();
+  }
+
+  /** A run ends where its drive goes away: what it left there, also that it can go on, is seen when the drive is back. */
+  #takeInLater(spec: RunSpec): void {
+    const look = async (): Promise<void> => {
+      if (!(await isThere(spec.projectDir))) return;
+      clearInterval(timer);
+      await this.#takeIn(spec);
+      if (this.#job && isSettled(this.#job.summary.state)) this.#publishJob();
+    };
+    const timer = setInterval(() => void look(), LOOK_AGAIN_MS);
+    timer.unref();
+    this.#closing.signal.addEventListener('abort', () => clearInterval(timer));
   }
 
   async #runWork(jobId: string, kind: 'export', work: CoreWork): Promise<void> {

@@ -12,6 +12,7 @@ import { UserError } from '#shared/util/userError.ts';
 import { maskOfCase } from '../exports/maskOfCase.ts';
 import { writeFileAtomic } from '../files/atomicWrite.ts';
 import { writeError } from '../files/fsError.ts';
+import { refuseAway } from '../files/projectFolder.ts';
 import { toArray } from '../journal/labelMap.ts';
 import type { OpenProject } from '../openProject.ts';
 import { newModelId, newRunId } from './runFolders.ts';
@@ -136,6 +137,7 @@ async function labelsThatTeach(project: OpenProject, caseId: string, taughtBy: '
 
 /** Makes runs/<id>, fills it, and writes run.json last: a folder without it is not a run. */
 async function inNewRunFolder(project: OpenProject, fill: (runId: string, runDir: string) => Promise<RunSpec>): Promise<RunSpec> {
+  await refuseAway(project.store.dir);
   const runId = await newRunId(project.store.dir);
   const runDir = join(project.store.dir, projectLayout.run(runId));
   try {

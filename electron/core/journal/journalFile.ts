@@ -16,6 +16,8 @@ export class JournalFile {
   /** Bytes that hold whole entries, and the last of them. */
   #goodBytes: number;
   #end: Buffer;
+  /** A write failed: what the handle leads to may be a drive that is gone, though another one is back under its number. */
+  #isSuspect = false;
 
   private constructor(path: string, handle: FileHandle, goodBytes: number, end: Buffer) {
     this.#path = path;
@@ -40,6 +42,7 @@ export class JournalFile {
       }
       await this.#handle.sync();
     } catch (error) {
+      this.#isSuspect = true;
       await this.#handle.truncate(this.#goodBytes).catch(() => undefined);
       throw error;
     }
@@ -55,7 +58,7 @@ export class JournalFile {
     const there = await stat(this.#path).catch(() => null);
     if (there === null) throw new UserError('notWritable', said('journal.away', { path: this.#path }));
     const held = await this.#handle.stat().catch(() => null);
-    if (held?.ino === there.ino && held.dev === there.dev) return;
+    if (!this.#isSuspect && held?.ino === there.ino && held.dev === there.dev) return;
     const handle = await open(this.#path, 'r+');
     if (!(await this.#isOurs(handle))) {
       await handle.close();
@@ -63,6 +66,7 @@ export class JournalFile {
     }
     await this.#handle.close().catch(() => undefined);
     this.#handle = handle;
+    this.#isSuspect = false;
   }
 
   async #isOurs(handle: FileHandle): Promise<boolean> {

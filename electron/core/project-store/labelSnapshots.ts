@@ -4,6 +4,7 @@ import { projectLayout } from '#shared/domain/projectLayout.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import type { SourceOrder } from '#shared/domain/volume.ts';
 import { isUserError } from '#shared/util/userError.ts';
+import { refuseAway } from '../files/projectFolder.ts';
 import { toArray } from '../journal/labelMap.ts';
 import type { VolumePool } from '../study-library/volumePool.ts';
 import type { ProjectStore } from './projectStore.ts';
@@ -74,6 +75,7 @@ export class LabelSnapshots {
     const { facts } = this.#store.caseRecord(caseId);
     if (!facts) return;
     const path = join(this.#store.dir, projectLayout.labels(caseId));
+    await refuseAway(this.#store.dir);
     await mkdir(dirname(path), { recursive: true });
     const input = { path, grid: facts.grid as Grid, source: facts.source as SourceOrder, data };
     await this.#pool.run('writeLabels', input, { transfer: [data.buffer] });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
@@ -9,7 +9,11 @@ import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeFileAtomic } from '../files/atomicWrite.ts';
 import { systemCode, writeError } from '../files/fsError.ts';
+import { isThere } from '../files/projectFolder.ts';
 import { isRunning, processStart } from './processIdentity.ts';
+
+/** Locks that this process holds: one that bears its number and is none of them was left behind, on a drive that went away. */
+const heldHere = new Set<string>();
 
 const lockSchema = z.object({
   token: z.string(),
@@ -47,10 +51,17 @@ export async function lockProject(projectDir: string, listenMs = LISTEN_MS): Pro
   const path = join(projectDir, projectLayout.lock);
   const now = new Date().toISOString();
   const content: LockContent = { token: randomUUID(), pid: process.pid, processStart: processStart(process.pid), host: hostname(), since: now, heartbeat: now };
-  for (let attempt = 0; attempt < 5; attempt++) {
-    if (await createLock(path, content)) return keepAlive(path, content);
-    await removeIfStale(path, listenMs);
+  heldHere.add(content.token);
+  try {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      if (await createLock(path, content)) return keepAlive(path, content);
+      await removeIfStale(path, listenMs);
+    }
+  } catch (error) {
+    heldHere.delete(content.token);
+    throw error;
   }
+  heldHere.delete(content.token);
   throw new UserError('projectLocked', said('project.openingElsewhere', { dir: projectDir }));
 }
 
@@ -93,7 +104,7 @@ async function removeIfStale(path: string, listenMs: number): Promise<void> {
 }
 
 async function isHeld(holder: LockContent, path: string, listenMs: number): Promise<boolean> {
-  if (holder.host === hostname()) return isRunning(holder.pid, holder.processStart);
+  if (holder.host === hostname()) return holder.pid === process.pid ? heldHere.has(holder.token) : isRunning(holder.pid, holder.processStart);
   const age = await ageOnDisk(path);
   return age < -AHEAD_MS ? await beats(holder, path, listenMs) : age < STALE_ELSEWHERE_MS;
 }
@@ -143,7 +154,7 @@ function keepAlive(path: string, content: LockContent): ProjectLock {
     if (released) return;
     // A lock that cannot be read for a moment (network drive) is not a lost one; a foreign one is.
     if (current !== null && parseLock(current)?.token !== content.token) lost = true;
-    if (!lost) await writeFileAtomic(path, JSON.stringify({ ...content, heartbeat: new Date().toISOString() })).catch(() => undefined);
+    if (!lost && (await isThere(dirname(path)))) await writeFileAtomic(path, JSON.stringify({ ...content, heartbeat: new Date().toISOString() })).catch(() => undefined);
   };
   let beating: Promise<void> = Promise.resolve();
   const timer = setInterval(() => void (beating = beat().catch(() => undefined)), HEARTBEAT_MS);
@@ -154,6 +165,7 @@ function keepAlive(path: string, content: LockContent): ProjectLock {
       released = true;
       clearInterval(timer);
       await beating;
+      heldHere.delete(content.token);
       const current = await readText(path);
       if (current !== null && parseLock(current)?.token === content.token) await rm(path, { force: true });
     },

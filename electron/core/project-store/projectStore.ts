@@ -7,6 +7,7 @@ import type { Committed, EntryMaker } from '../journal/journal.ts';
 import type { JournalState } from '../journal/state.ts';
 import { emptyCase, emptyState } from '../journal/state.ts';
 import { refuseSystemFolder } from '../files/noSystemFolder.ts';
+import { refuseAway } from '../files/projectFolder.ts';
 import { Emitter } from '../util/emitter.ts';
 import { Serial } from '../util/serial.ts';
 import type { CaseRecord } from './caseRecord.ts';
@@ -121,6 +122,7 @@ export class ProjectStore {
     const previous = this.#saving;
     const saved = previous.catch(() => undefined).then(async () => {
       if (this.#lock.isLost()) throw takenOver(this.dir);
+      await refuseAway(this.dir);
       const numLeft = this.#numLeft;
       await writeProjectFile(this.dir, this.#file);
       this.#numSaved = numLeft;

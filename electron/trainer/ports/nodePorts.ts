@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readLabels, readVolume, writeLabels } from '#electron/core/study-library/volumeFiles.ts';
 import { syncFolder, writeFileAtomic } from '#electron/core/files/atomicWrite.ts';
 import { readError, systemCode, writeError } from '#electron/core/files/fsError.ts';
+import { refuseAway } from '#electron/core/files/projectFolder.ts';
 import type { RunSpec } from '#shared/contract/schemas/run.ts';
 import type { WatchTarget } from '#shared/contract/schemas/job.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
@@ -14,6 +15,12 @@ import { UserError } from '#shared/util/userError.ts';
 /** The job's view of the disk: the project's and the run's folders, every file written whole or not at all. */
 export function createNodePorts(spec: Pick<RunSpec, 'projectDir' | 'runDir'>, watchTarget: () => WatchTarget | null): JobPorts {
   const inProject = (path: string): string => join(spec.projectDir, path);
+  const makeFolder = async (path: string): Promise<void> => {
+    await refuseAway(spec.projectDir);
+    await mkdir(path, { recursive: true }).catch((error: unknown) => {
+      throw writeError(error, path);
+    });
+  };
   return {
     async readImage({ id, imagePath, imageDigest }) {
       const volume = await readVolume({ path: imagePath });
@@ -33,8 +40,10 @@ export function createNodePorts(spec: Pick<RunSpec, 'projectDir' | 'runDir'>, wa
       const [config, weights] = [inProject(projectLayout.modelConfig(modelId)), inProject(projectLayout.modelWeights(modelId))];
       return { config: (await readWhole(config)).toString('utf8'), weights: await readWhole(weights) };
     },
-    writeModel: (modelId, { config, weights, card }) =>
-      writeFolder(inProject(projectLayout.model(modelId)), { 'weights.safetensors': weights, 'README.md': card, 'config.json': config }),
+    async writeModel(modelId, { config, weights, card }) {
+      await makeFolder(inProject(projectLayout.modelsDir));
+      await writeFolder(inProject(projectLayout.model(modelId)), { 'weights.safetensors': weights, 'README.md': card, 'config.json': config });
+    },
     async readRunFile(name) {
       const path = join(spec.runDir, name);
       try {
@@ -61,17 +70,11 @@ async function readWhole(path: string): Promise<Buffer> {
   }
 }
 
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
-    throw writeError(error, path);
-  });
-}
-
 /** A folder appears with all its files: made under another name beside it, then renamed. An older one of the name gives way. */
 async function writeFolder(path: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
   const temporary = join(path, '..', `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-  await makeFolder(temporary);
   try {
+    await mkdir(temporary);
     for (const [name, content] of Object.entries(files)) await writeFileAtomic(join(temporary, name), content);
     await rm(path, { recursive: true, force: true });
     await rename(temporary, path);

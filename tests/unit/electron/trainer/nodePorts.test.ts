@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createNodePorts } from '#electron/trainer/ports/nodePorts.ts';
@@ -7,7 +7,10 @@ import { readLabels } from '#electron/core/study-library/volumeFiles.ts';
 import { niftiFile } from '../../../support/niftiFile.ts';
 import { tempDir } from '../../../support/tempDir.ts';
 
-const open = (dir: string) => createNodePorts({ projectDir: dir, runDir: join(dir, 'runs/run-1') }, () => null);
+function open(dir: string) {
+  writeFileSync(join(dir, 'project.json'), '{}');
+  return createNodePorts({ projectDir: dir, runDir: join(dir, 'runs/run-1') }, () => null);
+}
 
 function image(dir: string) {
   const path = join(dir, 'a.nii');
@@ -51,5 +54,15 @@ describe('the trainer\'s ports', () => {
     await open(dir).writeRunFile('plan.json', '{}');
     expect(Buffer.from((await open(dir).readRunFile('plan.json'))!).toString()).toBe('{}');
     await expect(open(dir).readModel('model-9')).rejects.toMatchObject({ code: 'notFound' });
+  });
+
+  it('write nothing where the project is not any more, and say so', async () => {
+    const dir = tempDir();
+    const ports = open(dir);
+    rmSync(join(dir, 'project.json'));
+    const away = { code: 'notWritable', message: expect.stringContaining('its drive or folder went away') };
+    await expect(ports.writeRunFile('plan.json', '{}')).rejects.toMatchObject(away);
+    await expect(ports.writeModel('model-1', { config: '{}', weights: Uint8Array.of(1), card: '' })).rejects.toMatchObject(away);
+    expect(readdirSync(dir)).toEqual([]);
   });
 });
