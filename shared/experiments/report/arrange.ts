@@ -1,0 +1,94 @@
+import type { Budget, TrialRecord } from '../record.ts';
+import type { Place } from './places.ts';
+import { budgetKey, placeKey } from './places.ts';
+
+/** All trials of one method at one budget. */
+export interface Cell {
+  readonly method: string;
+  readonly budget: Budget;
+  /** By draw, then seed. */
+  readonly trials: readonly TrialRecord[];
+}
+
+/** A data set's part of a report. */
+export interface DatasetResults {
+  readonly name: string;
+  /** The baseline first, then as planned; without a plan by name. */
+  readonly methods: readonly string[];
+  /** Volumes before slices, few before many, all volumes after every number. */
+  readonly budgets: readonly Budget[];
+  /** Structures' values, ascending. */
+  readonly values: readonly number[];
+  /** Null where no trial is finished. */
+  cell(method: string, budget: Budget): Cell | null;
+}
+
+/** Sorts records into data sets, methods and budgets, in an order that depends on what they are alone. */
+export function arrange(records: readonly TrialRecord[], planned: readonly Place[] | null, baseline: string): DatasetResults[] {
+  const names = inOrder(records.map(({ dataset }) => dataset), (planned ?? []).map(({ dataset }) => dataset));
+  return names.map((name) => datasetResults(name, records.filter(({ dataset }) => dataset === name), planned, baseline));
+}
+
+/** Planned trials without a record. */
+export function missingTrials(records: readonly TrialRecord[], planned: readonly Place[]): Place[] {
+  const finished = new Set(records.map(placeKey));
+  return planned.filter((trial) => !finished.has(placeKey(trial)));
+}
+
+/**
+ * The trials that the records themselves let expect, where there is no plan: every method of a budget at every draw and
+ * seed that any method of this budget has.
+ */
+export function expectedTrials(records: readonly TrialRecord[]): Place[] {
+  const groups = new Map<string, TrialRecord[]>();
+  for (const record of records) {
+    const group = JSON.stringify([record.dataset, budgetKey(record.budget)]);
+    groups.set(group, [...(groups.get(group) ?? []), record]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const runs = new Map(group.map(({ draw, drawName, seed }) => [JSON.stringify([draw, drawName, seed]), { draw, drawName, seed }]));
+    const methods = [...new Set(group.map(({ method }) => method))].sort();
+    const { dataset, budget } = group[0] as TrialRecord;
+    return methods.flatMap((method) => [...runs.values()].map((run) => ({ dataset, method, budget, ...run })));
+  });
+}
+
+function datasetResults(name: string, records: readonly TrialRecord[], planned: readonly Place[] | null, baseline: string): DatasetResults {
+  const methods = inOrder(records.map(({ method }) => method), (planned ?? []).map(({ method }) => method));
+  const cells = new Map<string, TrialRecord[]>();
+  for (const record of records) {
+    const place = cellKey(record.method, record.budget);
+    cells.set(place, [...(cells.get(place) ?? []), record]);
+  }
+  return {
+    name,
+    methods: methods.includes(baseline) ? [baseline, ...methods.filter((method) => method !== baseline)] : methods,
+    budgets: [...new Map(records.map(({ budget }) => [budgetKey(budget), budget])).values()].sort(compareBudgets),
+    values: [...new Set(records.flatMap(({ cases }) => cases.flatMap(({ structures }) => structures.map(({ value }) => value))))].sort((a, b) => a - b),
+    cell(method, budget) {
+      const trials = cells.get(cellKey(method, budget));
+      return trials === undefined ? null : { method, budget, trials: [...trials].sort((a, b) => a.draw - b.draw || a.seed - b.seed) };
+    },
+  };
+}
+
+/** What is there, first in the order of the plan, then by name. */
+function inOrder(present: readonly string[], plan: readonly string[]): string[] {
+  const here = new Set(present);
+  const known = [...new Set(plan)].filter((item) => here.has(item));
+  return [...known, ...[...here].filter((item) => !known.includes(item)).sort()];
+}
+
+function cellKey(method: string, budget: Budget): string {
+  return JSON.stringify([method, budgetKey(budget)]);
+}
+
+function compareBudgets(a: Budget, b: Budget): number {
+  const rank = (budget: Budget): [number, number, string] =>
+    'volumes' in budget ? [0, budget.volumes === 'all' ? Infinity : budget.volumes, ''] : [1, budget.slices, `${budget.strategy} ${String(budget.numVolumes).padStart(6)}`];
+  const [kindA, sizeA, textA] = rank(a);
+  const [kindB, sizeB, textB] = rank(b);
+  if (kindA !== kindB) return kindA - kindB;
+  if (sizeA !== sizeB) return sizeA < sizeB ? -1 : 1;
+  return textA < textB ? -1 : textA > textB ? 1 : 0;
+}
