@@ -149,7 +149,7 @@ class TrainJob {
   async #formerWeights(plan: Plan): Promise<Values> {
     const { config, values } = await this.#formerModel();
     if (config.plan.classValues.join() === plan.classValues.join()) return values;
-    return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith('segmentationHead')));
+    return Object.fromEntries(Object.entries(values).filter(([name]) => !name.includes('segmentationHead')));
   }
 
   /** Follows the trainer: tells of its steps, keeps checkpoints, checks the slices kept aside, shows the slice on screen. */
@@ -256,7 +256,7 @@ class TrainJob {
     const heldOut = yield* this.#finalHeldOut(trainer, plan, volumes, loaded, meter, done);
     if (heldOut?.mean !== null && heldOut !== null) yield { type: 'heldOut', step: trainer.totalSteps, dice: heldOut.mean, structures: heldOut.structures };
     if (signal.aborted) return yield* this.#cancelled(trainer);
-    await ports.writeModel(spec.modelId, encodeModel({ config: modelConfig({ spec, engine, plan, loaded, heldOut, notes: this.#notes, steps: trainer.totalSteps, seconds: elapsedSeconds(), createdAt: ports.now() }), values: trainer.model() }));
+    await ports.writeModel(spec.modelId, encodeModel({ config: modelConfig({ spec, engine, plan: { ...plan, numNetworks: trainer.numNetworks }, loaded, heldOut, notes: this.#notes, steps: trainer.totalSteps, seconds: elapsedSeconds(), createdAt: ports.now() }), values: trainer.model() }));
     yield { type: 'model', modelId: spec.modelId };
 
     meter.enter('predicting');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Values } from '../engine/program.ts';
 import type { TrainingState } from '../training/trainingState.ts';
 import { trainingStages } from '../training/trainingState.ts';
+import { joinMembers, memberOf } from '../network/members.ts';
 import { said } from '../../messages/index.ts';
 import { UserError } from '../../util/userError.ts';
 import type { StoredTensor } from './safetensors.ts';
@@ -23,6 +24,9 @@ export const checkpointFactsSchema = z.object({
   decayFrom: z.number().int().min(0),
   random: z.array(z.number().int().min(0)).length(4),
   attempt: z.number().int().min(1),
+  numMembers: z.number().int().min(0).default(0),
+  numNetworks: z.number().int().min(1).default(1),
+  networkBegan: z.number().min(0).default(0),
   totalSteps: z.number().int().min(0),
   stability: z.object({ smoothed: z.number().nullable(), lowest: z.number().nullable(), lowestStep: z.number().int() }),
   bestDice: z.array(z.number().nullable()).nullable(),
@@ -43,16 +47,16 @@ export interface Checkpoint {
   readonly context: CheckpointContext;
 }
 
-const groups = ['values', 'weights', 'best'] as const;
+const groups = ['values', 'weights', 'best', 'members'] as const;
 
 /** The two files of a checkpoint. */
 export function encodeCheckpoint({ state, context }: Checkpoint): { readonly facts: CheckpointFacts; readonly tensors: Uint8Array<ArrayBuffer> } {
-  const { stage, step, schedule, random, attempt, totalSteps, stability, values, weights, best } = state;
+  const { stage, step, schedule, random, attempt, numNetworks, networkBegan, totalSteps, stability, values, weights, best, members } = state;
   const facts: CheckpointFacts = {
-    formatVersion: checkpointFormatVersion, stage, step, ...schedule, random: [...random], attempt, totalSteps, stability,
+    formatVersion: checkpointFormatVersion, stage, step, ...schedule, random: [...random], attempt, numMembers: members.length, numNetworks, networkBegan, totalSteps, stability,
     bestDice: best === null ? null : [...best.dice], ...context,
   };
-  const byGroup = { values, weights, best: best?.model ?? {} };
+  const byGroup = { values, weights, best: best?.model ?? {}, members: joinMembers(members) };
   const tensors = Object.fromEntries(groups.flatMap((group) => Object.entries(byGroup[group]).map(([name, array]): [string, StoredTensor] =>
     [`${group}/${name}`, { shape: [array.length], values: array }])));
   return { facts, tensors: writeSafetensors({ tensors, metadata: { checkpoint: JSON.stringify(facts) } }) };
@@ -61,13 +65,14 @@ export function encodeCheckpoint({ state, context }: Checkpoint): { readonly fac
 /** @throws UserError badInput, or newerVersion. */
 export function decodeCheckpoint(bytes: Uint8Array, fileName: string): Checkpoint {
   const { tensors, metadata } = readSafetensors(bytes, fileName);
-  const { numSteps, decayFrom, bestDice, elapsedSeconds, digests, engine, curves, formatVersion: _, ...rest } = parseFacts(metadata['checkpoint'], fileName);
+  const { numSteps, decayFrom, bestDice, numMembers, elapsedSeconds, digests, engine, curves, formatVersion: _, ...rest } = parseFacts(metadata['checkpoint'], fileName);
   const group = (name: (typeof groups)[number]): Values =>
     Object.fromEntries(Object.entries(tensors).filter(([key]) => key.startsWith(`${name}/`)).map(([key, { values }]) => [key.slice(name.length + 1), values]));
   return {
     state: {
       ...rest,
       schedule: { numSteps, decayFrom },
+      members: Array.from({ length: numMembers }, (_, member) => memberOf(group('members'), member)),
       values: group('values'),
       weights: group('weights'),
       best: bestDice === null ? null : { model: group('best'), dice: bestDice },

@@ -62,6 +62,7 @@ export function makePlan(request: PlanRequest): Plan {
     planeRows: rowsOfPlanes(extents),
     classValues: [...classValues],
     network: { ...network, channels: [...network.channels] },
+    numNetworks: 1,
     intensity: { lowPercentile: 1, highPercentile: 99, clip: [-0.2, 1.8] },
     augmentation: augmentation(canvas, structuresHaveNoSide && planes === 'all'),
     pretraining: request.from === 'pretrained' && volumes.length >= 3 ? pretraining(budget, volumes.length, network.channels.length, canvas) : null,

@@ -167,6 +167,8 @@ export const planSchema = z.object({
   /** Label values of classes 1, 2, …; class 0 is background. */
   classValues: z.array(z.number().int().min(1).max(254)).min(1),
   network: networkSchema,
+  /** Networks trained one after the other from different fresh weights; their probabilities are averaged. */
+  numNetworks: z.number().int().min(1).max(8).default(1),
   intensity: intensitySchema,
   augmentation: augmentationSchema,
   pretraining: pretrainingSchema.nullable(),

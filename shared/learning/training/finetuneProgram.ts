@@ -6,6 +6,7 @@ import type { Plan } from '../config/plan.ts';
 import type { SegmentationTargets } from '../losses/segmentation.ts';
 import { segmentationLosses, targetsOfLabels } from '../losses/index.ts';
 import { segment } from '../network/forward.ts';
+import { memberOf } from '../network/members.ts';
 import { lossGradients } from './lossGradients.ts';
 import { networkLayouts, networkParts } from '../network/parts.ts';
 import type { PartValues, StatisticsByPart } from '../network/variables.ts';
@@ -56,9 +57,9 @@ export function finetuneProgram(plan: Plan, model: Record<string, VariableSpec>,
   };
 }
 
-/** Only what prediction needs: the averaged model. */
+/** Only what prediction needs: the averaged model, of `plan.numNetworks` members. */
 export function predictProgram(plan: Plan, model: Record<string, VariableSpec>): Program {
-  return { variables: averageVariables(model), functions: predictFunctions(plan) };
+  return { variables: averageVariables(model), functions: predictFunctions(plan, plan.numNetworks) };
 }
 
 const trainingFeeds = { ...adamWFeeds, averageDecay: scalarFeed, statisticsShare: scalarFeed };
@@ -159,13 +160,17 @@ function descend(plan: Plan, variables: Tensors, feeds: Tensors, rateFactorOf: R
   return { outputs: { loss }, updates: { ...updates, ...averages } };
 }
 
-function predictFunctions(plan: Plan): Record<string, ProgramFunction> {
+function predictFunctions(plan: Plan, numMembers = 1): Record<string, ProgramFunction> {
   const [height, width] = plan.canvas;
   const predict = (batchSize: number): ProgramFunction => ({
     feeds: { images: { shape: [batchSize, height, width, 1], dtype: 'float32' } },
     run: (feeds, variables) => {
-      const { logits } = segment(plan.network, averagedParts(plan, variables), feeds['images'] as Tensor4D, 'inference');
-      return { outputs: { probabilities: tf.softmax(logits) } };
+      const probabilities = Array.from({ length: numMembers }, (_, member) => {
+        const { logits } = segment(plan.network, averagedParts(plan, memberOf(variables, member)), feeds['images'] as Tensor4D, 'inference');
+        return tf.softmax(logits);
+      });
+      const [only] = probabilities;
+      return { outputs: { probabilities: probabilities.length === 1 && only !== undefined ? only : tf.div(tf.addN(probabilities), numMembers) } };
     },
   });
   return { predict: predict(plan.prediction.batchSize), predictOne: predict(1) };

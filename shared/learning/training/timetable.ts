@@ -31,7 +31,7 @@ export interface TimetableOptions {
   readonly pretraining: readonly { readonly stage: TrainingStage; readonly images: number }[];
 }
 
-type Position = Pick<TrainingState, 'stage' | 'step' | 'schedule' | 'attempt'>;
+type Position = Pick<TrainingState, 'stage' | 'step' | 'schedule' | 'attempt' | 'members' | 'numNetworks' | 'networkBegan'>;
 
 /** Fits a run to its budget: times its steps and says how many of them there may be. Without a budget it changes nothing. */
 export class Timetable {
@@ -62,6 +62,15 @@ export class Timetable {
     return isShort ? Math.max(fitting, fit(deadline + (slowStretch - 1) * (this.#options.plan.budgetSeconds ?? 0), Math.min(maxSteps, leastUsefulSteps))) : fitting;
   }
 
+  /** How many of the planned networks the budget has room for, each of as many steps as the recipe takes; at least one. */
+  fittingNetworks(position: Position): number {
+    const { plan: { budgetSeconds, numNetworks } } = this.#options;
+    const secondsPerStep = this.secondsPerStep(position);
+    if (budgetSeconds === null || secondsPerStep === null || numNetworks === 1 || position.step !== 25) return position.numNetworks;
+    const fitting = Math.floor((budgetSeconds - this.#reserveSeconds() - position.networkBegan) / (secondsPerStep * recipeSteps));
+    return Math.max(1, Math.min(numNetworks, fitting));
+  }
+
   /** What the steps still to come take on average; null while too few were timed. */
   secondsPerStep({ stage, step, schedule: { numSteps } }: Position): number | null {
     const plain = this.#watch.secondsPerCall(`${stage}/step`) ?? this.#watch.secondsPerCall('finetuning/step');
@@ -80,13 +89,14 @@ export class Timetable {
     return (retryStretch * budgetSeconds - elapsedSeconds() - this.#reserveSeconds()) / secondsPerStep >= leastStepsOfRetry;
   }
 
-  #deadline({ stage, attempt }: Position): number | null {
+  #deadline({ stage, attempt, members, numNetworks, networkBegan }: Position): number | null {
     const { budgetSeconds } = this.#options.plan;
     if (budgetSeconds === null) return null;
     const { pretraining } = this.#options;
     const stageNumber = pretraining.findIndex((each) => each.stage === stage);
     if (stageNumber >= 0) return (stageNumber + 1 < pretraining.length ? firstStageEnds : 1) * this.#pretrainingSeconds(budgetSeconds);
-    return (attempt > 1 ? retryStretch : 1) * budgetSeconds - this.#reserveSeconds();
+    const end = (attempt > 1 ? retryStretch : 1) * budgetSeconds - this.#reserveSeconds();
+    return networkBegan + (end - networkBegan) / (numNetworks - members.length);
   }
 
   /** Two fifths of the budget, or what is left beside most of the recipe. */
@@ -101,8 +111,8 @@ export class Timetable {
 
   /** What comes after fine-tuning. */
   #reserveSeconds(): number {
-    const { plan: { finetuning, statistics }, reserve } = this.#options;
+    const { plan: { finetuning, statistics, numNetworks }, reserve } = this.#options;
     const perImage = (forwardCost * (this.#watch.secondsPerCall('finetuning/step') ?? 0)) / finetuning.batchSize;
-    return perImage * (reserve.pieces + statistics.numBatches * statistics.batchSize) + reserve.seconds;
+    return perImage * (numNetworks * reserve.pieces + statistics.numBatches * statistics.batchSize) + reserve.seconds;
   }
 }

@@ -13,7 +13,8 @@ import { averagesAs, asAverages } from './averages.ts';
 import type { SlicePool } from './batches.ts';
 import { consistentBatch, labelledBatch } from './batches.ts';
 import { classesBelow, collapsedBelow, labelledDice, missingBelow } from './collapse.ts';
-import { finetuneProgram, initialModel, modelVariableNames } from './finetuneProgram.ts';
+import { finetuneProgram, initialModel, modelVariableNames, predictProgram } from './finetuneProgram.ts';
+import { joinMembers, memberOf } from '../network/members.ts';
 import type { PretrainingStage, TrainingMethod } from './method.ts';
 import { productMethod } from './method.ts';
 import { averageDecayAt, consistencyWeightAt, rateAt, statisticsShare } from './schedule.ts';
@@ -90,7 +91,7 @@ export class Trainer {
     this.#state = resume === null ? this.#firstState() : { ...resume };
   }
 
-  /** The segmentation network as it is now, once fine-tuning has begun. */
+  /** The segmentation network as it is now, once fine-tuning has begun; in the end all networks together. */
   get segmenter(): RunningProgram | null {
     return this.#isSegmenting ? this.#program : null;
   }
@@ -108,8 +109,19 @@ export class Trainer {
     return { ...this.#state, random: this.#random.state(), values: this.#program?.read() ?? this.#state.values };
   }
 
-  /** The averaged model: weights and statistics by variable name. */
+  /** Networks that the model is made of, or will be. */
+  get numNetworks(): number {
+    return this.#state.numNetworks;
+  }
+
+  /** The averaged model: weights and statistics by variable name, those of several networks as memberName says. */
   model(): Values {
+    const { stage, members } = this.#state;
+    return stage === 'finished' && members.length > 0 ? joinMembers(members) : this.#network();
+  }
+
+  /** Averages of the network under way. */
+  #network(): Values {
     const names = modelVariableNames(this.#plan);
     return averagesAs(names, defined(this.#program, 'the program').read(names.map((name) => `${name}Average`)));
   }
@@ -118,11 +130,16 @@ export class Trainer {
     for (const [n, stage] of this.#pretraining.entries()) {
       if (this.#isDue(stage.stage)) yield* this.#pretrain(stage, n + 1);
     }
-    this.#startSegmenter();
-    do {
-      if (this.#isDue('finetuning')) yield* this.#finetune();
-      if (this.#isDue('statistics')) yield* this.#reestimate();
-    } while (this.#isDue('checking') && (yield* this.#check()));
+    if (this.#state.networkBegan === 0) this.#state.networkBegan = this.#options.elapsedSeconds();
+    while (this.#isDue('checking')) {
+      this.#startSegmenter();
+      do {
+        if (this.#isDue('finetuning')) yield* this.#finetune();
+        if (this.#isDue('statistics')) yield* this.#reestimate();
+      } while (yield* this.#check());
+    }
+    if (this.#state.members.length > 0) this.#joinNetworks();
+    else if (!this.#isSegmenting) this.#startSegmenter();
   }
 
   dispose(): void {
@@ -164,8 +181,8 @@ export class Trainer {
     for await (const event of this.#steps(maxSteps, (step) => this.#nextFinetuningStep(step))) {
       if (event.type === 'step') this.#settle(event.loss);
       yield event;
-      if (event.type === 'step') this.#select(event.step);
-      if (event.type === 'step' && this.#isHalfway(event) && (yield* this.#startAfreshIfMissing())) return yield* this.#finetune();
+      if (event.type === 'step') this.#select(this.#state.step);
+      if (event.type === 'step' && this.#isHalfway() && (yield* this.#startAfreshIfMissing())) return yield* this.#finetune();
     }
     if (this.#selected !== null) this.#segmenting().write(asAverages(this.#selected.model));
     yield* this.#leave('statistics');
@@ -176,7 +193,7 @@ export class Trainer {
     const options = this.#options.selection;
     if (options === undefined || step % options.everySteps !== 0 || step <= selection.firstStep) return;
     const score = options.score(this.#segmenting());
-    if (this.#selected === null || score > this.#selected.score + selection.leastGain) this.#selected = { model: this.model(), score };
+    if (this.#selected === null || score > this.#selected.score + selection.leastGain) this.#selected = { model: this.#network(), score };
   }
 
   #nextFinetuningStep(step: number): NextStep {
@@ -223,14 +240,37 @@ export class Trainer {
     const collapsed = classesBelow(dice, collapsedBelow);
     if (collapsed.length > 0 && this.#mayRetry()) {
       yield { type: 'collapse', classes: collapsed, retrying: true };
-      this.#state.best = { model: this.model(), dice };
+      this.#state.best = { model: this.#network(), dice };
       this.#startAfresh();
       return true;
     }
     const remaining = this.#keepBetter(dice);
     if (remaining.length > 0) yield { type: 'collapse', classes: remaining, retrying: false };
-    yield* this.#leave('finished');
+    yield* this.#leave(this.#finishNetwork());
     return false;
+  }
+
+  /** Puts a finished network aside where there are several. @returns the stage after it: the next network's first, from other fresh weights */
+  #finishNetwork(): TrainingStage {
+    const state = this.#state;
+    if (state.numNetworks === 1) return 'finished';
+    state.members = [...state.members, this.#network()];
+    if (state.members.length === state.numNetworks) return 'finished';
+    state.attempt = 1;
+    state.networkBegan = this.#options.elapsedSeconds();
+    this.#hasLookedHalfway = false;
+    this.#selected = null;
+    // Its variables are not those that the next one starts from.
+    this.dispose();
+    return 'finetuning';
+  }
+
+  /** From here on the networks predict together. */
+  #joinNetworks(): void {
+    const { members } = this.#state;
+    const model = Object.entries(joinMembers(members)).map(([name, initial]) => [name, { shape: [initial.length], initial }] as const);
+    this.#start(predictProgram({ ...this.#plan, numNetworks: members.length }, Object.fromEntries(model)), false);
+    this.#isSegmenting = true;
   }
 
   /** Takes the former attempt's model where it knew more; classes that are still not learned. */
@@ -252,8 +292,9 @@ export class Trainer {
     return true;
   }
 
-  #isHalfway({ step, numSteps }: { step: number; numSteps: number }): boolean {
-    const isNew = this.#state.attempt === 1 && !this.#hasLookedHalfway && step >= Math.max(numSteps / 2, leastStepsToJudge);
+  #isHalfway(): boolean {
+    const { attempt, step, schedule: { numSteps } } = this.#state;
+    const isNew = attempt === 1 && !this.#hasLookedHalfway && step >= Math.max(numSteps / 2, leastStepsToJudge);
     this.#hasLookedHalfway ||= isNew;
     return isNew;
   }
@@ -275,7 +316,7 @@ export class Trainer {
   async *#steps(maxSteps: number, next: (step: number) => NextStep): AsyncGenerator<TrainingEvent> {
     const state = this.#state;
     const program = defined(this.#program, 'the program');
-    yield { type: 'stage', stage: state.stage, numSteps: state.schedule.numSteps };
+    if (state.members.length === 0) yield { type: 'stage', stage: state.stage, numSteps: this.#position().numSteps };
     while (state.step < state.schedule.numSteps) {
       await breathe();
       const began = now();
@@ -285,9 +326,16 @@ export class Trainer {
       state.totalSteps++;
       const seconds = now() - began;
       this.#timetable.observe(state.stage, functionName, seconds);
+      if (state.stage === 'finetuning' && state.members.length === 0) state.numNetworks = this.#timetable.fittingNetworks(state);
       state.schedule = { ...state.schedule, numSteps: this.#timetable.fit(state, maxSteps) };
-      yield { type: 'step', stage: state.stage, step: state.step, numSteps: state.schedule.numSteps, loss, images, seconds, secondsPerStep: this.#timetable.secondsPerStep(state) };
+      yield { type: 'step', stage: state.stage, ...this.#position(), loss, images, seconds, secondsPerStep: this.#timetable.secondsPerStep(state) };
     }
+  }
+
+  /** Steps of the stage; fine-tuning counts on over all networks, each of about as many steps. */
+  #position(): { step: number; numSteps: number } {
+    const { stage, step, schedule: { numSteps }, members, numNetworks } = this.#state;
+    return stage === 'finetuning' ? { step: members.length * numSteps + step, numSteps: numNetworks * numSteps } : { step, numSteps };
   }
 
   /** "Until it stops improving": once the loss has settled, the rate falls and the end is known. */
@@ -308,7 +356,7 @@ export class Trainer {
 
   #firstState(): TrainingState {
     return {
-      stage: this.#pretraining[0]?.stage ?? 'finetuning', step: 0, schedule: { numSteps: 0, decayFrom: 0 }, random: this.#random.state(), attempt: 1, totalSteps: 0,
+      stage: this.#pretraining[0]?.stage ?? 'finetuning', step: 0, schedule: { numSteps: 0, decayFrom: 0 }, random: this.#random.state(), attempt: 1, members: [], numNetworks: this.#plan.numNetworks, networkBegan: 0, totalSteps: 0,
       stability: noStability, values: {}, weights: this.#options.weights, best: null,
     };
   }
@@ -343,7 +391,10 @@ export class Trainer {
   }
 
   #startSegmenter(): void {
-    const model = initialModel(this.#plan, this.#initRandom(10 * this.#state.attempt), this.#state.weights);
+    const { attempt, members, weights } = this.#state;
+    // A former model of several networks goes on member by member.
+    const own = memberOf(weights, members.length);
+    const model = initialModel(this.#plan, this.#initRandom(10 * attempt + 100 * members.length), { ...memberOf(weights, 0), ...own });
     // Before fine-tuning has begun, the values at hand are those of another program.
     this.#start(finetuneProgram(this.#plan, model, Object.keys(this.#state.weights)), trainingStages.indexOf(this.#state.stage) >= trainingStages.indexOf('finetuning'));
     this.#isSegmenting = true;

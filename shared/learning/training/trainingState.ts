@@ -18,6 +18,12 @@ export interface TrainingState {
   random: readonly number[];
   /** 1, or 2 after the collapse alarm. */
   attempt: number;
+  /** The networks that are done, of several (plan.numNetworks). */
+  members: readonly Values[];
+  /** How many there will be: fewer than planned where they do not fit into the budget. */
+  numNetworks: number;
+  /** Seconds into the run at which the network under way was begun. */
+  networkBegan: number;
   /** Steps done in all stages and attempts. */
   totalSteps: number;
   stability: Stability;
@@ -46,7 +52,7 @@ export function observeLoss({ smoothed, lowest, lowestStep }: Stability, loss: n
 
 export type TrainingEvent =
   | { readonly type: 'stage'; readonly stage: TrainingStage; readonly numSteps: number | null }
-  | { readonly type: 'step'; readonly stage: TrainingStage; readonly step: number; readonly numSteps: number; readonly loss: number; readonly images: number; readonly seconds: number; /** Of the steps still to come, on average; null while too few were timed. */ readonly secondsPerStep: number | null }
+  | { readonly type: 'step'; readonly stage: TrainingStage; /** Of the stage; of fine-tuning over all networks. */ readonly step: number; readonly numSteps: number; readonly loss: number; readonly images: number; readonly seconds: number; /** Of the steps still to come, on average; null while too few were timed. */ readonly secondsPerStep: number | null }
   | { readonly type: 'progress'; readonly stage: TrainingStage; readonly done: number; readonly total: number }
   | { readonly type: 'stageEnded'; readonly stage: TrainingStage }
   /** Pre-training whose loss never left the value of identical embeddings: it taught nothing (method.md 10.5, T8). */

@@ -3,6 +3,7 @@ import type { Checkpoint } from '#shared/learning/checkpoint/checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '#shared/learning/checkpoint/checkpoint.ts';
 import { fromNamedTensors, toNamedTensors } from '#shared/learning/checkpoint/namedTensors.ts';
 import { writeSafetensors } from '#shared/learning/checkpoint/safetensors.ts';
+import { joinMembers } from '#shared/learning/network/members.ts';
 import { initialModel } from '#shared/learning/training/finetuneProgram.ts';
 import { noStability } from '#shared/learning/training/trainingState.ts';
 import { createRandom } from '#shared/util/random.ts';
@@ -11,6 +12,7 @@ import { ballPlan } from '../../../../support/learning.ts';
 const checkpoint: Checkpoint = {
   state: {
     stage: 'finetuning', step: 3, schedule: { numSteps: 10, decayFrom: 0 }, random: createRandom(1).state(), attempt: 2, totalSteps: 17,
+    members: [{ encoder: Float32Array.of(5, 6) }, { encoder: Float32Array.of(7, 8) }], numNetworks: 3, networkBegan: 41.5,
     stability: noStability, values: { encoder: Float32Array.of(1, 2) }, weights: { encoder: Float32Array.of(3) }, best: { model: { encoder: Float32Array.of(4) }, dice: [0.5, null] },
   },
   context: { elapsedSeconds: 12.5, digests: { a: 'ff' }, engine: { name: 'wasm', version: '4' }, curves: { losses: [{ stage: 'finetuning', step: 1, loss: 2 }], heldOut: [] } },
@@ -38,6 +40,15 @@ describe('a model as named tensors', () => {
     expect(tensors['encoder.level1.conv1.norm.variance']?.values).toEqual(Float32Array.of(1, 1, 1, 1));
     expect(tensors['segmentationHead.classes.bias']?.shape).toEqual([2]);
     expect(fromNamedTensors(plan, tensors, 'w')).toEqual(model);
+  });
+
+  it('of several networks has them all, each by its number', () => {
+    const several = { ...plan, numNetworks: 2 };
+    const values = joinMembers([model, Object.fromEntries(Object.entries(model).map(([name, vector]) => [name, vector.map((value) => value + 1)]))]);
+    const tensors = toNamedTensors(several, values);
+    expect(tensors['network2.segmentationHead.classes.bias']?.values).toEqual(Float32Array.of(1, 1));
+    expect(fromNamedTensors(several, tensors, 'w')).toEqual(values);
+    expect(() => fromNamedTensors(several, toNamedTensors(plan, model), 'w')).toThrowError(/network2\.encoder\.level1/);
   });
 
   it('that lacks a tensor, or holds one of another shape, is refused by name', () => {

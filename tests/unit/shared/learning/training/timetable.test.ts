@@ -14,7 +14,7 @@ function timed(stage: 'globalContrast' | 'finetuning', secondsPerStep: number, e
   for (let n = 0; n < 10; n++) timetable.observe(stage, 'step', secondsPerStep);
   return timetable;
 }
-const at = (stage: 'globalContrast' | 'finetuning', step = 10, attempt = 1) => ({ stage, step, schedule: { numSteps: 1500, decayFrom: 0 }, attempt });
+const at = (stage: 'globalContrast' | 'finetuning', step = 10, attempt = 1) => ({ stage, step, schedule: { numSteps: 1500, decayFrom: 0 }, attempt, members: [], numNetworks: 1, networkBegan: 0 });
 
 describe('the timetable of two minutes', () => {
   it('gives pre-training on whole slices a quarter of the time where steps are quick', () => {
@@ -38,6 +38,18 @@ describe('the timetable of two minutes', () => {
     expect(slow).toBeGreaterThan(250);
     expect(slow).toBeLessThanOrEqual(300);
     expect(timed('finetuning', 3, 50).fit(at('finetuning'), 1500)).toBe(60);
+  });
+
+  it('gives each of several networks its share of what is left, and plans fewer where they do not fit', () => {
+    const planned = { ...plan, budgetSeconds: 900, numNetworks: 3 };
+    const timetable = new Timetable({ plan: planned, elapsedSeconds: () => 100, reserve: { pieces: 0, seconds: 0 }, pretraining: [] });
+    for (let n = 0; n < 10; n++) timetable.observe('finetuning', 'step', 0.1);
+    const position = { ...at('finetuning'), numNetworks: 3, networkBegan: 60 };
+    // Each has 280 s less a third of the statistics' 3.2 s; 40 s are gone.
+    expect(timetable.fit(position, 6000)).toBe(10 + Math.floor((60 + (840 - 3.2) / 3 - 100) / 0.1));
+    expect(timetable.fittingNetworks({ ...position, step: 25 })).toBe(3);
+    for (let n = 0; n < 200; n++) timetable.observe('finetuning', 'step', 0.9);
+    expect(timetable.fittingNetworks({ ...position, step: 25 })).toBe(2);
   });
 
   it('allows a second attempt only where it fits into 1.4 times the budget', () => {

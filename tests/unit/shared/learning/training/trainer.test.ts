@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '#shared/learning/config/plan.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '#shared/learning/checkpoint/checkpoint.ts';
 import { buildWorkingVolume } from '#shared/learning/preprocessing/workingVolume.ts';
+import type { Values, VariableSpec } from '#shared/learning/engine/program.ts';
+import { memberOf } from '#shared/learning/network/members.ts';
+import { predictProgram } from '#shared/learning/training/finetuneProgram.ts';
 import { labelledDice } from '#shared/learning/training/collapse.ts';
 import { Trainer } from '#shared/learning/training/trainer.ts';
 import type { TrainingEvent, TrainingState } from '#shared/learning/training/trainingState.ts';
@@ -46,6 +49,14 @@ async function resumedAt(plan: Plan, step: number): Promise<Trainer> {
   return second;
 }
 
+function probabilitiesOf(plan: Plan, model: Values, images: Float32Array): Float32Array {
+  const variables = Object.fromEntries(Object.entries(model).map(([name, initial]): [string, VariableSpec] => [name, { shape: [initial.length], initial }]));
+  const program = eagerEngine.start(predictProgram({ ...plan, numNetworks: 1 }, variables));
+  const probabilities = program.run('predictOne', { images })['probabilities']!;
+  program.dispose();
+  return probabilities;
+}
+
 describe('Trainer', () => {
   useEngine();
 
@@ -73,6 +84,29 @@ describe('Trainer', () => {
     expect(resumed.model()).toEqual(whole.model());
     expect(resumed.state().random).toEqual(whole.state().random);
     expect(resumed.totalSteps).toBe(whole.totalSteps);
+    whole.dispose();
+    resumed.dispose();
+  });
+
+  it.each([5, 14, 21])('trains several networks, which predict together; resumed at step %i it ends in the very same weights', async (step) => {
+    const plan = ballPlan({ numNetworks: 3, consistency: null });
+    const quick = { ...plan, finetuning: { ...plan.finetuning, maxSteps: 8, retry: false } };
+    const whole = createTrainer(quick);
+    const events = await follow(whole);
+    const steps = events.flatMap((event) => (event.type === 'step' ? [[event.step, event.numSteps]] : []));
+    expect(steps).toEqual(Array.from({ length: 24 }, (_, i) => [i + 1, 24]));
+    const model = whole.model();
+    expect(Object.keys(model).filter((name) => name.endsWith('encoder'))).toEqual(['encoder', 'network2.encoder', 'network3.encoder']);
+    expect(model['encoder']).not.toEqual(model['network2.encoder']);
+
+    // Together they give the mean of what each gives.
+    const images = Float32Array.from({ length: 256 }, (_, i) => (i % 7) / 7);
+    const together = whole.segmenter!.run('predictOne', { images })['probabilities']!;
+    const alone = [0, 1, 2].map((member) => probabilitiesOf(quick, memberOf(model, member), images));
+    together.forEach((value, i) => expect(value).toBeCloseTo((alone[0]![i]! + alone[1]![i]! + alone[2]![i]!) / 3, 5));
+
+    const resumed = await resumedAt(quick, step);
+    expect(resumed.model()).toEqual(model);
     whole.dispose();
     resumed.dispose();
   });
