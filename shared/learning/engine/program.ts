@@ -51,7 +51,13 @@ export interface RunningProgram {
 
 export type EngineName = 'tensorflow' | 'webgpu' | 'wasm';
 
-/** What the host gives the learning code. `shared/learning` never picks an engine. */
+/**
+ * What the host gives the learning code. `shared/learning` never picks an engine.
+ *
+ * The same program called with the same feeds gives the same bits again: on `wasm` because it has one thread; on `tensorflow` with as
+ * many threads, and oneDNN on or off alike, because how a sum is cut into pieces decides how it is
+ * rounded. Between engines nothing is equal to the bit. See docs/proof.md.
+ */
 export interface Engine {
   readonly name: EngineName;
   /** Plain words for the window: "TensorFlow 2.21, 2 cores". */

@@ -9,5 +9,5 @@ import { propertyTests } from './propertyTests.ts';
 describe.skipIf(!existsSync(addonPath()))('training on the tensorflow engine (skipped where the engine pack is not set up)', () =>
   propertyTests(
     () => createTensorflowEngine((reason) => { throw new Error(reason); }),
-    () => [tf.memory().numTensors, loadTensorflow().binding.getNumOfTensors()],
+    { numTensors: () => [tf.memory().numTensors, loadTensorflow().binding.getNumOfTensors()], hasThreads: true },
   ));
