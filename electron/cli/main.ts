@@ -9,6 +9,7 @@ import type { DoctorOptions } from './commands/doctor.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import type { LabelOptions } from './commands/label.ts';
 import type { ExperimentOptions } from './commands/experiment.ts';
+import type { ExperimentReportOptions } from './experiments/report.ts';
 import type { ExportCommandOptions } from './commands/export.ts';
 import type { PredictCommandOptions } from './commands/predict.ts';
 import type { TrainCommandOptions } from './commands/train.ts';
@@ -20,6 +21,7 @@ const program = new Command('fewslice')
   .description('Label a few slices of your MRI or CT volumes, train on your own computer, review the rest.')
   .version(appVersion())
   .showHelpAfterError()
+  .enablePositionalOptions()
   .exitOverride();
 
 program
@@ -109,8 +111,10 @@ withTraining(program.command('demo').description('the hippocampus sample: two la
     await demo(options, await reporterFor(options));
   });
 
-program
+const experiments = program
   .command('experiment')
+  // With the program's own: options after `report` are its, not this command's.
+  .enablePositionalOptions()
   .description('a grid of methods, label budgets and draws on data sets, one training run after another')
   .argument('<spec>', 'the experiment as JSON; see resources/experiments')
   .option('--out <dir>', 'folder for records and weights; default: experiments/<name>')
@@ -126,6 +130,18 @@ program
   .action(async (spec: string, options: ExperimentOptions & Json) => {
     const { experiment } = await import('./commands/experiment.ts');
     await experiment(spec, options, await reporterFor(options));
+  });
+
+experiments
+  .command('report')
+  .description('tables, rows and plots of the trials that are finished')
+  .argument('<dir>', 'the folder that the experiment writes to; it is only read')
+  .option('--out <dir>', 'folder for report.md, report.csv and the plots; default: the same')
+  .option('--baseline <method>', 'the method that the others are compared with', 'random')
+  .option('--json', 'one JSON object a line')
+  .action(async (dir: string, options: ExperimentReportOptions & Json) => {
+    const { experimentReport } = await import('./experiments/report.ts');
+    await experimentReport(dir, options, await reporterFor(options));
   });
 
 program

@@ -30,11 +30,11 @@ export async function experimentReport(dir: string, options: ExperimentReportOpt
   const spec = await specOf(from, reporter);
   if (records.length === 0 && spec === null) throw new UserError('notFound', `There are no records of an experiment in ${from}. Nothing was written. Give the folder that fewslice experiment writes to.`);
   const title = spec?.name ?? records[0]?.experiment ?? basename(from);
-  const { files, numRecords, numMissing, numCollapsed } = buildReport({ title, records, planned: spec && plannedTrials(spec), baseline: options.baseline });
+  const { files, numRecords, numMissing, numCollapsed } = buildReport({ title, records, planned: spec && plannedTrials(spec), scoredOn: spec && spec.scoreOn, baseline: options.baseline });
   const out = resolve(options.out ?? from);
   await write(out, files);
   const what = numRecords === 0 ? 'No trial has finished yet' : `${numRecords} finished trials${numMissing > 0 ? `, ${numMissing} missing` : ''}${numCollapsed > 0 ? `, ${numCollapsed} collapsed` : ''}`;
-  reporter.result({ type: 'result', report: join(out, 'report.md'), files: files.map(({ name }) => name), finished: numRecords, missing: numMissing, collapsed: numCollapsed }, `${what}. Report: ${join(out, 'report.md')}`);
+  reporter.result({ type: 'result', report: join(out, 'report.md'), files: files.map(({ name }) => name), finished: numRecords, missing: numMissing, collapsed: numCollapsed }, `${what}. The report is ${join(out, 'report.md')}; the records were left as they are.`);
 }
 
 async function mustBeFolder(dir: string): Promise<void> {
@@ -50,7 +50,7 @@ async function specOf(dir: string, reporter: Reporter): Promise<ExperimentSpec |
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return null;
   const { spec } = parseSpec(jsonOf(text));
-  if (spec === null) reporter.warn(`${path} is no specification that this version of Fewslice reads; what is missing is told from the records alone.`);
+  if (spec === null) reporter.warn(`${path} is no specification that this version of Fewslice reads. It was left as it is; what is missing is told from the records alone.`);
   return spec;
 }
 

@@ -15,6 +15,8 @@ export interface ReportInput {
   readonly records: readonly TrialRecord[];
   /** All trials of the specification, in its order; null where it is not at hand. */
   readonly planned: readonly Place[] | null;
+  /** Which volumes scored the trials; null where that is not known. */
+  readonly scoredOn: 'test' | 'development' | null;
   /** The method that the others are compared with. */
   readonly baseline: string;
 }
@@ -28,12 +30,13 @@ export interface Report {
 }
 
 /** Tables, rows and plots of an experiment as texts. The same records give the same bytes, in whichever order they come. */
-export function buildReport({ title, records: given, planned, baseline }: ReportInput): Report {
+export function buildReport({ title, records: given, planned, scoredOn, baseline }: ReportInput): Report {
   const { records, numReplaced } = onePerPlace(given);
   const missing = missingTrials(records, planned ?? expectedTrials(records));
   const results = arrange(records, planned, baseline);
   const plots = results.map((each, n) => ({ dataset: each.name, files: plotsOf(each, fileStem(results, n), baseline) }));
-  const notes = numReplaced === 0 ? [] : [`${numReplaced} older ${numReplaced === 1 ? 'record' : 'records'} of trials that were run again under a changed specification ${numReplaced === 1 ? 'was' : 'were'} left out.`];
+  const replaced = numReplaced === 0 ? [] : [`${numReplaced} older ${numReplaced === 1 ? 'record' : 'records'} of trials that were run again under a changed specification ${numReplaced === 1 ? 'was' : 'were'} left out.`];
+  const notes = [...(scoredOn === 'development' ? ['Scored on development volumes: these numbers are for decisions, not for reports.'] : []), ...replaced];
   const isPlanKnown = planned !== null;
   const shown = new Map(plots.map(({ dataset, files }) => [dataset, files.map(({ name, shows }) => ({ file: name, shows }))]));
   const markdown = reportMarkdown({ title, baseline, records, results, missing, isPlanKnown, notes, plots: shown });

@@ -22,7 +22,7 @@ const records = [
 ];
 
 function textOf(input: Partial<Parameters<typeof buildReport>[0]>, name = 'report.md'): string {
-  const { files } = buildReport({ title: 'Small', records, planned: null, baseline: 'random', ...input });
+  const { files } = buildReport({ title: 'Small', records, planned: null, scoredOn: null, baseline: 'random', ...input });
   return files.find((file) => file.name === name)?.text ?? '';
 }
 
@@ -95,7 +95,7 @@ describe('a report', () => {
       'The specification was not at hand: these are the holes that the records themselves leave, draws and seeds that other methods have at the same budget.',
       '| Data set | Labels | Method | Missing |', '|---|---|---|---|', '| hippocampus | 1 volume | random | draw 3, seed 0 |',
     ]);
-    expect(buildReport({ title: 'Small', records, planned, baseline: 'random' })).toMatchObject({ numRecords: 5, numMissing: 1, numCollapsed: 1 });
+    expect(buildReport({ title: 'Small', records, planned, scoredOn: 'test', baseline: 'random' })).toMatchObject({ numRecords: 5, numMissing: 1, numCollapsed: 1 });
   });
 
   it('of complete records says so, and that nothing collapsed', () => {
@@ -106,7 +106,7 @@ describe('a report', () => {
   });
 
   it('of no record is a sentence, and a table without rows', () => {
-    const { files } = buildReport({ title: 'Small', records: [], planned: records, baseline: 'random' });
+    const { files } = buildReport({ title: 'Small', records: [], planned: records, scoredOn: 'test', baseline: 'random' });
     expect(files).toEqual([
       { name: 'report.md', text: '# Small\n\nNo trial has finished yet; 5 are planned. Run `fewslice experiment` on the specification, then ask for the report again: it always shows what there is.\n' },
       { name: 'report.csv', text: 'experiment,dataset,method,budget,draw,draw_name,seed,validation_volumes,case,structure,dice,hd95_mm,asd_mm,volume_error_ml,key\r\n' },
@@ -120,6 +120,12 @@ describe('a report', () => {
     expect(section(markdown, '### Dice')[2]).toBe('| random | 0.800 ± 0.141 (2) |');
   });
 
+  it('says where trials were scored on development volumes', () => {
+    const sentence = 'Scored on development volumes: these numbers are for decisions, not for reports.';
+    expect(textOf({ scoredOn: 'development' })).toContain(sentence);
+    expect(textOf({ scoredOn: 'test' })).not.toContain(sentence);
+  });
+
   it('is a row of CSV for each trial, case and structure; what has no score is empty, and names are quoted where they must be', () => {
     const rows = textOf({ records: [trial('a "b", c', 1, [0.1, null], { drawName: 'x', validationIds: ['v'] })] }, 'report.csv').split('\r\n');
     expect(rows.slice(1)).toEqual([
@@ -130,14 +136,14 @@ describe('a report', () => {
   });
 
   it('is the same, byte for byte, in whichever order the records come', () => {
-    const expected = buildReport({ title: 'Small', records, planned: null, baseline: 'random' });
+    const expected = buildReport({ title: 'Small', records, planned: null, scoredOn: null, baseline: 'random' });
     fc.assert(fc.property(fc.shuffledSubarray(records, { minLength: records.length }), (shuffled) => {
-      expect(buildReport({ title: 'Small', records: shuffled, planned: null, baseline: 'random' })).toEqual(expected);
+      expect(buildReport({ title: 'Small', records: shuffled, planned: null, scoredOn: null, baseline: 'random' })).toEqual(expected);
     }), { numRuns: 20 });
   });
 
   it('has plots with names that need no escaping, all of them shown, whatever the data set is called', () => {
-    const { files } = buildReport({ title: 'Two', records: [makeRecord({ dataset: 'cardiac (ED)' }), makeRecord({ dataset: 'cardiac ED-' })], planned: null, baseline: 'random' });
+    const { files } = buildReport({ title: 'Two', records: [makeRecord({ dataset: 'cardiac (ED)' }), makeRecord({ dataset: 'cardiac ED-' })], planned: null, scoredOn: null, baseline: 'random' });
     const plots = files.slice(2).map(({ name }) => name);
     expect(plots).toEqual([
       'dice-by-volumes-cardiac-ED-.svg', 'dice-by-time-cardiac-ED-.svg', 'learning-curves-cardiac-ED-.svg',
