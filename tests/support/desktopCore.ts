@@ -6,6 +6,11 @@ import { bytesRoutes } from '../../shared/contract/bytes.ts';
 import { childrenOf, commandOf } from './processTree.ts';
 import type { CoreClient, TestedCore } from './servedCore.ts';
 
+/** Runs a function in the window's page: a Page, or the shell where Playwright has lost its page. */
+export interface PageCalls {
+  evaluate<R, A>(run: (argument: A) => R | Promise<R>, argument: A): Promise<R>;
+}
+
 /**
  * The core behind a window of the desktop shell. What a test asks goes the way that the page's own calls go: by fetch from
  * the page to app://, and from main over the socket.
@@ -13,11 +18,11 @@ import type { CoreClient, TestedCore } from './servedCore.ts';
 export class DesktopCore implements TestedCore {
   readonly client: CoreClient;
   readonly #app: ElectronApplication;
-  readonly #page: Page;
+  readonly #page: PageCalls;
 
-  constructor(app: ElectronApplication, page: Page) {
+  constructor(app: ElectronApplication, page: Page | PageCalls) {
     this.#app = app;
-    this.#page = page;
+    this.#page = page as PageCalls;
     this.client = createORPCClient(new RPCLink({ url: 'app://fewslice/rpc', fetch: (request) => this.#fetch(request) }));
   }
 
@@ -52,7 +57,7 @@ export class DesktopCore implements TestedCore {
   /** The shell starts another one by itself. */
   async isBack(): Promise<void> {
     for (let n = 0; n < 300; n++) {
-      const answers = await this.#page.evaluate(async () => (await fetch('/rpc/system/info', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status).catch(() => 0);
+      const answers = await this.#page.evaluate(async () => (await fetch('/rpc/system/info', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status, null).catch(() => 0);
       if (answers === 200) return;
       await sleep(100);
     }

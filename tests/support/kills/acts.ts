@@ -1,6 +1,6 @@
 import type { CaseSummary } from '../../../shared/contract/index.ts';
 import type { Random } from '../../../shared/util/random.ts';
-import type { ServedCore } from '../servedCore.ts';
+import type { ServedCore, TestedCore } from '../servedCore.ts';
 import type { Sheet, Sheets, Story } from './story.ts';
 import { goOn, isCorrection, isSame, sheetOf, withSheet } from './story.ts';
 
@@ -112,7 +112,7 @@ function isOnSlice({ grid, sliceAxis }: CaseSummary, slice: number): (voxel: num
 }
 
 /** The sheets that a core holds. */
-export async function sheetsOf(core: ServedCore): Promise<Sheets> {
+export async function sheetsOf(core: TestedCore): Promise<Sheets> {
   const project = await core.client.projects.current();
   if (!project) throw new Error('no project is open');
   const sheets = await Promise.all(project.cases.map(async ({ id, completeSlices, decision }): Promise<[string, Sheet]> =>

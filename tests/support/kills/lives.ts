@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { LabelPage } from '../pages/labelPage.ts';
 import type { Scene } from './scene.ts';
-import { PROMISE_MS } from './scene.ts';
 import { Scribble } from './scribble.ts';
+import { judgeStrokes } from './strokes.ts';
 import type { KillableWindow } from './window.ts';
 
 /** The core dies in the middle of whatever is asked of it, and is started again. */
@@ -15,9 +15,10 @@ export async function coreLife(scene: Scene): Promise<void> {
   });
   const asked = await scene.act(died);
   await died;
+  const what = `${scene.nextKill()}, of the core`;
   scene.counts.kills.core++;
   await scene.restart();
-  await scene.verify(`kill ${numKills(scene)}, of the core`, asked, diedAt);
+  await scene.verify(what, asked, diedAt);
 }
 
 /** The trainer dies between being started and having predicted everything; the core says so, and the run can go on. */
@@ -38,11 +39,12 @@ export async function trainerLife(scene: Scene): Promise<void> {
     const asked = await scene.act(died);
     await died;
     if (!killed) continue;
+    const what = `${scene.nextKill()}, of the trainer`;
     scene.counts.kills.trainer++;
     await expect.poll(() => hasEnded(scene), { timeout: 30_000, interval: 50 }).toBe(true);
     const job = await scene.job();
     if (job?.state === 'error') expect(job.message).toMatch(/^(Training|Predicting) was interrupted: its process was killed, .*(Resume goes on|start it again)/);
-    await scene.verify(`kill ${numKills(scene)}, of the trainer`, asked, performance.now());
+    await scene.verify(what, asked, performance.now());
     return;
   }
 }
@@ -64,32 +66,17 @@ async function startTraining(scene: Scene): Promise<void> {
 
 /** The window dies while somebody draws in it. What was drawn a second before is in the journal; the next window shows it. */
 export async function windowLife(scene: Scene, window: KillableWindow): Promise<void> {
-  const { random, counts } = scene;
   const label = new LabelPage(await window.open(scene.core.address));
-  const { id, numSlices } = random.choice((await scene.state()).cases);
-  await label.openCase(id);
-  await expect.poll(() => label.showsImage(), { timeout: 30_000 }).toBe(true);
   // A window finds what runs, unless that has ended meanwhile.
   const showsJob = async () => (await hasEnded(scene)) || (await label.page.getByRole('progressbar').count()) > 0;
   await expect.poll(showsJob, { timeout: 10_000 }).toBe(true);
-  const scribble = await Scribble.begin(label, random, random.integer(3, numSlices - 3));
-  const before = scene.drawnStrokes();
+  const scribble = await Scribble.begin(label, scene.random, scene.random.choice((await scene.state()).cases), () => scene.drawnStrokes().length);
+  const before = scene.drawnStrokes().length;
 
-  const died = delay(random.integer(800, 3_600)).then(() => scribble.endBy(() => window.kill()));
-  await scribble.goOn();
-  const { diedAt, drawnAt, kinds } = await died;
-  counts.kills.window++;
+  const drawn = await scribble.goOn(() => window.kill());
+  const what = `${scene.nextKill()}, of the window`;
+  scene.counts.kills.window++;
   await scene.startStoryAnew();
-  const due = drawnAt.filter((at) => diedAt - at >= PROMISE_MS).length;
-  const kept = scene.drawnStrokes().slice(before.length);
-  const what = `kill ${numKills(scene)}, of the window`;
-  expect(kept.length, `strokes drawn a second before ${what}`).toBeGreaterThanOrEqual(due);
-  // None is missing before one that was kept, and no more than were drawn.
-  expect(kinds.slice(0, kept.length), what).toEqual(kept);
-  counts.drawn += due;
-  await scene.verify(what, null, diedAt);
-}
-
-function numKills({ counts: { kills } }: Scene): number {
-  return kills.core + kills.trainer + kills.window;
+  judgeStrokes(scene, before, drawn, what);
+  await scene.verify(what, null, drawn.diedAt);
 }

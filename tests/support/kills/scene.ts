@@ -6,10 +6,11 @@ import { ORPCError } from '@orpc/client';
 import { expect } from 'vitest';
 import type { CaseSummary, JobSummary, ProjectState } from '../../../shared/contract/index.ts';
 import type { Random } from '../../../shared/util/random.ts';
+import { commandOf } from '../processTree.ts';
 import { ServedCore } from '../servedCore.ts';
 import type { Act } from './acts.ts';
 import { nextAct, sheetsOf } from './acts.ts';
-import type { Story } from './story.ts';
+import type { Sheets, Story } from './story.ts';
 import { beginStory, isSame } from './story.ts';
 import { WholeFiles } from './wholeFiles.ts';
 
@@ -17,7 +18,7 @@ const sample = join(import.meta.dirname, '../../../resources/samples/hippocampus
 const cases = ['hippocampus_017', 'hippocampus_024', 'hippocampus_234', 'hippocampus_295'];
 const labelled = ['hippocampus_234', 'hippocampus_295'];
 /** A training that is long enough for every stage, and short enough for hundreds of them. */
-const BUDGET_SECONDS = 4;
+export const BUDGET_SECONDS = 4;
 /** The promise: older than this, nothing that a person did is lost. */
 export const PROMISE_MS = 1_000;
 
@@ -32,8 +33,11 @@ export interface Asked {
   readonly isAcknowledged?: boolean;
 }
 
+/** What dies. `window`: the page in a browser; the desktop's are of the real Electron program. */
+export type KillKind = 'core' | 'trainer' | 'window' | 'desktopWindow' | 'desktopCore' | 'program';
+
 export interface Counts {
-  readonly kills: Record<'core' | 'trainer' | 'window', number>;
+  readonly kills: Record<KillKind, number>;
   /** Acts that the core said were kept. */
   acknowledged: number;
   /** Acts that it had not answered when it died: some were kept, some were not. */
@@ -56,7 +60,7 @@ export class Scene {
   readonly homeDir = mkdtempSync(join(tmpdir(), 'fewslice-kills-'));
   readonly project = join(this.homeDir, 'scans-fewslice');
   readonly random: Random;
-  readonly counts: Counts = { kills: { core: 0, trainer: 0, window: 0 }, acknowledged: 0, underWay: 0, underWayKept: 0, drawn: 0, restarts: 0, jobs: 0 };
+  readonly counts: Counts = { kills: { core: 0, trainer: 0, window: 0, desktopWindow: 0, desktopCore: 0, program: 0 }, acknowledged: 0, underWay: 0, underWayKept: 0, drawn: 0, restarts: 0, jobs: 0 };
   readonly #files = new WholeFiles();
   core!: ServedCore;
   story!: Story;
@@ -86,6 +90,11 @@ export class Scene {
     return scene;
   }
 
+  /** For messages: which kill the one to come is. */
+  nextKill(): string {
+    return `kill ${1 + Object.values(this.counts.kills).reduce((sum, num) => sum + num, 0)}`;
+  }
+
   async state(): Promise<ProjectState> {
     const state = await this.core.client.projects.current();
     if (!state) throw new Error('no project is open');
@@ -100,8 +109,20 @@ export class Scene {
   async restart(): Promise<void> {
     this.counts.restarts++;
     const byHand = this.counts.restarts % 2 === 0;
-    this.core = await ServedCore.start({ homeDir: this.homeDir, budgetSeconds: BUDGET_SECONDS, ...(byHand ? {} : { project: this.project }) });
-    if (byHand) await this.core.client.projects.openFolder({ path: this.project });
+    await this.#isLeft();
+    if (byHand) {
+      this.core = await ServedCore.start({ homeDir: this.homeDir, budgetSeconds: BUDGET_SECONDS });
+      await this.core.client.projects.openFolder({ path: this.project });
+    } else {
+      this.core = await ServedCore.start({ homeDir: this.homeDir, budgetSeconds: BUDGET_SECONDS, project: this.project });
+    }
+  }
+
+  /** A core whose shell alone was killed ends by itself: until then the project is its own, as a second start is told. */
+  async #isLeft(): Promise<void> {
+    const lock = join(this.project, 'lock.json');
+    const holder = existsSync(lock) ? (JSON.parse(readFileSync(lock, 'utf8')) as { pid: number }).pid : null;
+    for (let n = 0; holder !== null && commandOf(holder) !== '' && n < 900; n++) await delay(100);
   }
 
   /**
@@ -183,15 +204,16 @@ export class Scene {
     return [...kinds.values()];
   }
 
+  startStoryAt(sheets: Sheets): void {
+    this.story = beginStory(sheets);
+  }
+
   /** After somebody else (a window) has worked on the project: the sheets as they are once they hold still. */
   async startStoryAnew(): Promise<void> {
     for (let last = await sheetsOf(this.core); ; ) {
       await delay(150);
       const now = await sheetsOf(this.core);
-      if (isSame(last, now)) {
-        this.story = beginStory(now);
-        return;
-      }
+      if (isSame(last, now)) return this.startStoryAt(now);
       last = now;
     }
   }

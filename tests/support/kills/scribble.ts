@@ -1,8 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
+import type { CaseSummary } from '../../../shared/contract/index.ts';
 import type { Random } from '../../../shared/util/random.ts';
 import type { LabelPage } from '../pages/labelPage.ts';
 
 const tools = [{ name: 'Brush', key: 'b', kind: 'brush' }, { name: 'Eraser', key: 'e', kind: 'eraser' }] as const;
+/** So many strokes are older than a second when the end comes. */
+const ENOUGH = 2;
+
 type Point = readonly [across: number, down: number];
 
 /** What was drawn until the end came. Times as performance.now(). */
@@ -12,42 +17,70 @@ export interface Drawn {
   readonly drawnAt: readonly number[];
   /** What each stroke is in the journal, the one under way at the end included. */
   readonly kinds: readonly string[];
+  /** What the page has sent to the journal, when: for the report of a stroke that is missing. */
+  readonly sent: readonly { readonly kind: string; readonly at: number }[];
 }
 
 /**
- * One long scribble on an axial slice, brush and eraser in turn. Each stroke begins where the one before ended, so that it
- * surely changes voxels: one that lies wholly on its own colour, or on another structure, is nothing to keep.
+ * Brush and eraser in turn along one path, so that each stroke surely changes voxels, also where the planes have been laid
+ * out anew meanwhile. A stroke that lies wholly on its own colour, or on another structure, is nothing to keep.
  */
 export class Scribble {
   readonly #label: LabelPage;
   readonly #random: Random;
   readonly #drawnAt: number[] = [];
   readonly #kinds: string[] = [];
-  #at: Point;
+  readonly #sent: { kind: string; at: number }[] = [];
+  readonly #path: readonly [Point, Point];
   #turn: number;
   #diedAt = Infinity;
+  #enough: () => void = () => undefined;
+  readonly #hasEnough = new Promise<void>((resolve) => (this.#enough = resolve));
 
   private constructor(label: LabelPage, random: Random) {
     this.#label = label;
     this.#random = random;
-    this.#at = this.#anywhere();
+    this.#path = [this.#anywhere(), this.#anywhere()];
     this.#turn = random.integer(0, 2);
   }
 
-  /** Draws the first stroke, which alone may change nothing, and waits until the page calls it saved; it is not counted. */
-  static async begin(label: LabelPage, random: Random, slice: number): Promise<Scribble> {
+  /**
+   * Opens a case and draws until a stroke is in the journal and the page says so: a first one may lie on paint of its own
+   * colour, or come while the case before is still on the screen. None of these is counted.
+   * @param numKept how many strokes by hand the journal holds
+   */
+  static async begin(label: LabelPage, random: Random, { id, numSlices }: CaseSummary, numKept: () => number): Promise<Scribble> {
     const scribble = new Scribble(label, random);
+    await label.openCase(id);
+    await expect.poll(() => label.planes.textContent(), { timeout: 30_000 }).toContain(id);
+    await expect.poll(() => label.showsImage(), { timeout: 30_000 }).toBe(true);
     await label.chooseStructure(random.choice(['Anterior', 'Posterior']));
-    await label.chooseTool(scribble.#tool.name);
     await label.setBrush(3);
-    await label.goToSlice(slice);
-    await scribble.#stroke();
-    await expect.poll(async () => (await label.saved.textContent())?.trim(), { timeout: 10_000, interval: 50 }).toBe('Saved');
+    await label.goToSlice(random.integer(3, numSlices - 3));
+    for (const before = numKept(); numKept() === before; ) {
+      scribble.#turn = 1 - scribble.#turn;
+      await label.chooseTool(scribble.#tool.name);
+      await scribble.#stroke();
+      await expect.poll(async () => (await label.saved.textContent())?.trim(), { timeout: 10_000, interval: 50 }).toBe('Saved');
+    }
     return scribble;
   }
 
-  /** Until the end comes. */
-  async goOn(): Promise<void> {
+  /** Draws until the end comes: at a random moment, once a few strokes are older than a second. */
+  async goOn(kill: () => Promise<void>): Promise<Drawn> {
+    this.#label.page.on('request', (request) => {
+      if (request.url().endsWith('/rpc/labels/paint')) this.#sent.push({ kind: /"tool":"(\w+)"/.exec(request.postData() ?? '')?.[1] ?? '', at: performance.now() });
+    });
+    const died = this.#hasEnough.then(() => delay(this.#random.integer(1_000, 2_400))).then(() => {
+      this.#diedAt = performance.now();
+      return kill();
+    });
+    await this.#draw();
+    await died;
+    return { diedAt: this.#diedAt, drawnAt: this.#drawnAt, kinds: this.#kinds, sent: this.#sent };
+  }
+
+  async #draw(): Promise<void> {
     while (this.#diedAt === Infinity) {
       this.#turn = 1 - this.#turn;
       this.#kinds.push(this.#tool.kind);
@@ -56,26 +89,19 @@ export class Scribble {
         await this.#label.page.keyboard.press(this.#tool.key);
         await this.#stroke();
         this.#drawnAt.push(performance.now());
+        if (this.#drawnAt.length === ENOUGH) this.#enough();
       } catch (error) {
         if (this.#diedAt === Infinity) throw error;
       }
     }
   }
 
-  async endBy(kill: () => Promise<void>): Promise<Drawn> {
-    this.#diedAt = performance.now();
-    await kill();
-    return { diedAt: this.#diedAt, drawnAt: this.#drawnAt, kinds: this.#kinds };
-  }
-
   get #tool(): (typeof tools)[number] {
     return tools[this.#turn] as (typeof tools)[number];
   }
 
-  async #stroke(): Promise<void> {
-    const [from, to] = [this.#at, this.#anywhere()];
-    await this.#label.drag('Axial', [from, to]);
-    this.#at = to;
+  #stroke(): Promise<void> {
+    return this.#label.drag('Axial', this.#path);
   }
 
   /** Near the middle of the plane, where there is an image. */

@@ -21,9 +21,8 @@ export interface LaunchSettings {
 /** WebGL 2 without a graphics card; Chromium's own sandbox needs a user who is not root. */
 const switches = ['--use-gl=angle', '--use-angle=swiftshader', '--ignore-gpu-blocklist', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
 
-/** The clone's shell in the test Electron that `npm test` brought (scripts/test/electron.mjs). */
-export async function shellExecutable(): Promise<string> {
-  const dist = process.env.FEWSLICE_TEST_ELECTRON;
+/** The clone's shell in a test Electron: the one that `npm test` brought (scripts/test/electron.mjs). */
+export async function shellExecutable(dist = process.env.FEWSLICE_TEST_ELECTRON): Promise<string> {
   if (!dist) throw new Error('FEWSLICE_TEST_ELECTRON names no Electron; run the tests by npm test -- e2e');
   await ensureDesktop({ node24: process.execPath, report: createReporter() });
   return electronWithApp(dist);
