@@ -125,6 +125,10 @@ const experiments = program
   .option('--limit-minutes <number>', 'begin no trial after so long', toPositive)
   .option('--dry-run', 'list the trials and their numbers, run nothing')
   .option('--trial <number>', 'run this trial alone, into a file of its own', toPositive)
+  .option('--slurm', 'write a batch script with a task a trial and submit it by sbatch')
+  .option('--partition <name>', 'for --slurm')
+  .option('--time <minutes>', 'for --slurm: limit of a task', toPositive, 60)
+  .option('--cpus <number>', 'for --slurm: of a task', toPositive, 2)
   .addOption(engineOption())
   .option('--json', 'one JSON object a line')
   .action(async (spec: string, options: ExperimentOptions & Json) => {

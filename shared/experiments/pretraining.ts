@@ -20,9 +20,11 @@ export interface StoredWeights {
 
 /** Where pre-trained weights are kept between trials, processes and sessions. */
 export interface WeightStore {
-  read(key: string): Promise<StoredWeights | null>;
-  /** Whole or not at all. */
-  write(key: string, weights: StoredWeights): Promise<void>;
+  /**
+   * The weights of this key: found, or made and kept, whole or not at all. Of several processes that want them one makes them,
+   * the others wait. Null where making them was stopped.
+   */
+  obtain(key: string, make: () => Promise<StoredWeights | null>, signal: AbortSignal): Promise<StoredWeights | null>;
 }
 
 /**
@@ -34,11 +36,7 @@ export async function pretrainedWeights(trial: Trial, data: StudyData, plan: Pla
   const unlabelled = volumes.map((volume) => ({ ...volume, labels: null }));
   if (method.pretrainingStages(plan, unlabelled).length === 0) return null;
   const key = pretrainingKey(trial, data, plan, ports);
-  const found = await ports.weights.read(key);
-  if (found !== null) return found;
-  const made = await pretrain(key, { ...plan, seed: ports.pretrainingSeed }, unlabelled, method, ports);
-  if (made !== null) await ports.weights.write(key, made);
-  return made;
+  return await ports.weights.obtain(key, () => pretrain(key, { ...plan, seed: ports.pretrainingSeed }, unlabelled, method, ports), ports.signal);
 }
 
 /** Everything that the weights depend on; the number of classes is the head's alone, which is not pre-trained. */

@@ -11,6 +11,7 @@ import type { Prepared } from '../experiments/prepare.ts';
 import { prepare } from '../experiments/prepare.ts';
 import { readRecords, recordsFile, trialRecordFile } from '../experiments/recordFiles.ts';
 import { runTrials } from '../experiments/runTrials.ts';
+import { submitArray } from '../experiments/submitArray.ts';
 import { trialWords } from '../experiments/trialWords.ts';
 import type { Reporter } from '../output/reporter.ts';
 
@@ -23,10 +24,14 @@ export interface ExperimentOptions {
   readonly limitMinutes?: number;
   readonly dryRun?: boolean;
   readonly trial?: number;
+  readonly slurm?: boolean;
+  readonly partition?: string;
+  readonly time: number;
+  readonly cpus: number;
   readonly engine: EngineRequest;
 }
 
-/** `fewslice experiment SPEC.json`: the grid's trials that are not done yet, one after another. */
+/** `fewslice experiment SPEC.json`: the grid's trials that are not done yet, one after another or as a Slurm array. */
 export async function experiment(specPath: string, options: ExperimentOptions, reporter: Reporter): Promise<void> {
   const prepared = await prepare(resolve(specPath), options);
   const outDir = resolve(options.out ?? join('experiments', prepared.spec.name));
@@ -43,13 +48,21 @@ export async function experiment(specPath: string, options: ExperimentOptions, r
 }
 
 async function runPending(prepared: Prepared, chosen: readonly Trial[], outDir: string, options: ExperimentOptions, reporter: Reporter): Promise<void> {
+  const { spec, trials } = prepared;
   const done = new Set((await readRecords(outDir)).map(({ key }) => key));
   if (done.size > 0 && options.resume !== true) {
     throw new UserError('badInput', `${outDir} already holds ${done.size} finished trials. Nothing was run. Go on from there with --resume, or choose another folder with --out.`);
   }
-  await writeFileAtomic(join(outDir, 'spec.json'), `${JSON.stringify(prepared.spec, null, 2)}\n`);
+  await writeFileAtomic(join(outDir, 'spec.json'), `${JSON.stringify(spec, null, 2)}\n`);
   const pending = chosen.filter(({ key }) => !done.has(key));
   reporter.say(`${chosen.length} trials, ${chosen.length - pending.length} of them done before. Records: ${recordsFile(outDir)}`);
+  if (options.slurm === true && pending.length > 0) {
+    const { job, script } = await submitArray({
+      name: spec.name, outDir, trials: pending.map((trial) => trials.indexOf(trial) + 1), data: options.data === undefined ? null : resolve(options.data),
+      engine: options.engine, partition: options.partition ?? null, minutes: options.time, cpus: options.cpus,
+    });
+    return reporter.result({ type: 'result', trials: chosen.length, submitted: pending.length, job, script }, `${pending.length} trials were submitted as Slurm job ${job}. Its script: ${script}`);
+  }
   const { finished, failed } = pending.length === 0 ? { finished: [], failed: [] } : await runUntilStopped(prepared, pending, outDir, recordsFile(outDir), options, reporter);
   const left = pending.length - finished.length;
   reporter.result({ type: 'result', trials: chosen.length, finished: finished.length, left, records: recordsFile(outDir) },

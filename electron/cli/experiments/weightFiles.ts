@@ -1,8 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '#electron/core/files/atomicWrite.ts';
-import { systemCode, writeError } from '#electron/core/files/fsError.ts';
+import { readError, systemCode, writeError } from '#electron/core/files/fsError.ts';
+import type { ProjectLock } from '#electron/core/project-store/lock.ts';
+import { lockProject } from '#electron/core/project-store/lock.ts';
 import type { StoredWeights, WeightStore } from '#shared/experiments/pretraining.ts';
 import { curvePointSchema } from '#shared/experiments/record.ts';
 import { readSafetensors, writeSafetensors } from '#shared/learning/checkpoint/safetensors.ts';
@@ -10,28 +13,62 @@ import { isUserError } from '#shared/util/userError.ts';
 
 const factsSchema = z.object({ key: z.string(), seconds: z.number(), steps: z.number().int(), standstill: z.array(z.string()), curve: z.array(curvePointSchema) });
 
+const secondsBetweenLooks = 2;
+
 /** Pre-trained weights as `weights/<key>.safetensors`, each flat variable a tensor of one axis, what is known of them beside. */
 export function createWeightFiles(outDir: string): WeightStore {
   const dir = join(outDir, 'weights');
   const pathOf = (key: string): string => join(dir, `${key}.safetensors`);
   return {
-    async read(key) {
-      const bytes = await readFile(pathOf(key)).catch((error: unknown) => {
-        if (systemCode(error) === 'ENOENT') return null;
-        throw error;
-      });
-      return bytes === null ? null : decode(bytes, key);
-    },
-    async write(key, { values, summary, curve }) {
-      const tensors = Object.fromEntries(Object.entries(values).map(([name, array]) => [name, { shape: [array.length], values: array }]));
-      try {
-        await mkdir(dir, { recursive: true });
-        await writeFileAtomic(pathOf(key), writeSafetensors({ tensors, metadata: { pretraining: JSON.stringify({ ...summary, curve }) } }));
-      } catch (error) {
-        throw writeError(error, pathOf(key));
+    async obtain(key, make, signal) {
+      const claim = join(dir, `${key}.claim`);
+      while (!signal.aborted) {
+        const found = await readWeights(pathOf(key), key);
+        if (found !== null) return found;
+        const lock = await claimed(claim);
+        if (lock === null) {
+          await setTimeout(1000 * secondsBetweenLooks);
+          continue;
+        }
+        try {
+          // Whoever held the claim before may have written them since.
+          const made = (await readWeights(pathOf(key), key)) ?? (await make());
+          if (made !== null) await writeWeights(pathOf(key), made);
+          return made;
+        } finally {
+          await lock.release();
+          await rm(claim, { recursive: true, force: true }).catch(() => undefined);
+        }
       }
+      return null;
     },
   };
+}
+
+/** The right to make these weights; null while another process, here or on another node, has it and is alive. */
+async function claimed(claim: string): Promise<ProjectLock | null> {
+  try {
+    await mkdir(claim, { recursive: true });
+    return await lockProject(claim);
+  } catch (error) {
+    // The folder of a claim vanishes when its holder is done: then the weights are there.
+    if (isUserError(error) && (error.code === 'projectLocked' || systemCode(error.cause) === 'ENOENT')) return null;
+    throw writeError(error, claim);
+  }
+}
+
+async function readWeights(path: string, key: string): Promise<StoredWeights | null> {
+  try {
+    return decode(await readFile(path), key);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw readError(error, path);
+  }
+}
+
+async function writeWeights(path: string, { values, summary, curve }: StoredWeights): Promise<void> {
+  const tensors = Object.fromEntries(Object.entries(values).map(([name, array]) => [name, { shape: [array.length], values: array }]));
+  await writeFileAtomic(path, writeSafetensors({ tensors, metadata: { pretraining: JSON.stringify({ ...summary, curve }) } }));
 }
 
 /** A file that is damaged, or another's, is made anew. */
