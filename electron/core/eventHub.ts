@@ -100,7 +100,7 @@ export class EventHub {
 function replacedBy(event: AppEvent): string | null {
   switch (event.type) {
     case 'case': return `case ${event.case.id}`;
-    case 'project': case 'acceptedTeach': case 'history': case 'structures': case 'models': case 'job': case 'engines': case 'engineProgress': return event.type;
+    case 'project': case 'acceptedTeach': case 'labelsOffer': case 'history': case 'structures': case 'models': case 'job': case 'engines': case 'engineProgress': return event.type;
     case 'jobEvent': return ['step', 'progress', 'mask'].includes(event.event.type) ? `jobEvent ${event.event.type}` : null;
     case 'cases': case 'labels': case 'labelsReplaced': case 'notice': return null;
   }

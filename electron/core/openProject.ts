@@ -1,4 +1,4 @@
-import type { AppEvent, CaseSummary, JobSummary, ModelSummary, InterruptedRun, PredictionSummary, Placed, ProjectState } from '#shared/contract/index.ts';
+import type { AppEvent, CaseSummary, JobSummary, LabelsOffer, ModelSummary, InterruptedRun, PredictionSummary, Placed, ProjectState } from '#shared/contract/index.ts';
 import { CASES_IN_A_PIECE } from '#shared/contract/index.ts';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -54,7 +54,7 @@ export class OpenProject {
   readonly jobs: JobService;
   readonly jobView: JobView = { job: null, interruptedRun: null };
   #models: ModelSummary[] = [];
-  #labelsBeside: ProjectState['labelsOffer'] = null;
+  #labelsBeside: LabelsOffer | null = null;
 
   private constructor(store: ProjectStore, pool: VolumePool, { trainer, places = plainPaths }: ProjectHost) {
     this.#places = places;
@@ -108,7 +108,7 @@ export class OpenProject {
       job: this.jobView.job,
       interruptedRun: this.jobView.interruptedRun,
       acceptedTeach: file.acceptedTeach,
-      labelsOffer: isLabelled(labels) ? null : this.#labelsBeside,
+      labelsOffer: this.#labelsOffer(),
       exportFolder: this.#placed(join(this.store.dir, 'export')),
     };
   }
@@ -140,6 +140,12 @@ export class OpenProject {
   async setAcceptedTeach(acceptedTeach: boolean): Promise<void> {
     await this.store.change((file) => ({ ...file, acceptedTeach }));
     this.events.emit({ type: 'acceptedTeach', acceptedTeach });
+  }
+
+  /** The label maps beside the images are not offered again. */
+  async declineLabels(): Promise<void> {
+    await this.store.change((file) => ({ ...file, labelsDeclined: true }));
+    this.#endOffer();
   }
 
   emitCase(caseId: string): void {
@@ -174,6 +180,17 @@ export class OpenProject {
     }
   }
 
+  #labelsOffer(): LabelsOffer | null {
+    return this.store.file.labelsDeclined || isLabelled(this.store.labels) ? null : this.#labelsBeside;
+  }
+
+  /** Once and for all: who has begun to label, or declined, has answered it. */
+  #endOffer(): void {
+    if (this.#labelsBeside === null || this.#labelsOffer() !== null) return;
+    this.#labelsBeside = null;
+    this.events.emit({ type: 'labelsOffer', labelsOffer: null });
+  }
+
   #placed(path: string): Placed {
     return { place: this.#places.placeOf(path), path };
   }
@@ -192,6 +209,7 @@ export class OpenProject {
     }
     if (changes.some((change) => change.structures)) this.events.emit({ type: 'structures', structures: [...state.structures] });
     for (const caseId of touchedCases(changes)) this.emitCase(caseId);
+    this.#endOffer();
     this.events.emit({ type: 'history', history: toHistoryState(state) });
   }
 }

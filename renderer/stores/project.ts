@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { AppEvent } from '#shared/contract/events.ts';
 import type { CaseSummary } from '#shared/contract/schemas/case.ts';
-import type { HistoryState, ModelSummary, ProjectState } from '#shared/contract/schemas/project.ts';
+import type { HistoryState, LabelsOffer, ModelSummary, ProjectState } from '#shared/contract/schemas/project.ts';
 import type { Structure } from '#shared/contract/schemas/structure.ts';
 import type { EngineProgress, EngineReport, SystemInfo } from '#shared/contract/schemas/system.ts';
 
@@ -18,6 +18,7 @@ export const useProjectStore = defineStore('project', () => {
   const system = shallowRef<SystemInfo | null>(null);
   const head = shallowRef<ProjectHead | null>(null);
   const acceptedTeach = ref(true);
+  const labelsOffer = shallowRef<LabelsOffer | null>(null);
   const structures = shallowRef<readonly Structure[]>([]);
   /** How many the project had when it was opened; they arrive in pieces. */
   const numCases = ref(0);
@@ -36,6 +37,7 @@ export const useProjectStore = defineStore('project', () => {
   function setProject(state: ProjectState | null): void {
     known.value = true;
     acceptedTeach.value = state?.acceptedTeach ?? true;
+    labelsOffer.value = state?.labelsOffer ?? null;
     structures.value = state?.structures ?? [];
     numCases.value = state?.numCases ?? 0;
     cases.value = state?.cases ?? [];
@@ -67,6 +69,7 @@ export const useProjectStore = defineStore('project', () => {
       case 'case': return setCases(new Map([[event.case.id, event.case]]));
       case 'cases': return setCases(new Map(event.cases.map((summary) => [summary.id, summary])));
       case 'acceptedTeach': acceptedTeach.value = event.acceptedTeach; return;
+      case 'labelsOffer': labelsOffer.value = event.labelsOffer; return;
       case 'structures': structures.value = event.structures; return;
       case 'history': history.value = event.history; return;
       case 'models':
@@ -81,7 +84,7 @@ export const useProjectStore = defineStore('project', () => {
   }
 
   return {
-    known, connected, system, head, acceptedTeach, structures, cases, allCasesKnown, history, models, currentModelId, formerModelId,
+    known, connected, system, head, acceptedTeach, labelsOffer, structures, cases, allCasesKnown, history, models, currentModelId, formerModelId,
     caseById, currentModel, formerModel, numPredicted, apply, setCases,
   };
 });

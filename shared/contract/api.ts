@@ -72,6 +72,8 @@ export const contract = {
     openFolder: call.input(z.object({ path: placeSchema, projectDir: placeSchema.optional(), name: z.string().optional() })).output(projectStateSchema),
     openSample: call.input(z.object({ sampleId: z.string() })).output(projectStateSchema),
     close: call.output(z.object({})),
+    /** The label maps beside the images are not wanted in this project; they can still be imported. */
+    declineLabels: call.output(z.object({})),
     setAcceptedTeach: call.input(z.object({ acceptedTeach: z.boolean() })).output(z.object({})),
   },
   cases: {

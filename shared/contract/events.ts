@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { caseSummarySchema } from './schemas/case.ts';
 import { jobEventSchema, jobSummarySchema } from './schemas/job.ts';
 import { caseIdSchema, modelIdSchema } from './schemas/primitives.ts';
-import { historyStateSchema, interruptedRunSchema, modelSummarySchema, projectStateSchema } from './schemas/project.ts';
+import { historyStateSchema, interruptedRunSchema, labelsOfferSchema, modelSummarySchema, projectStateSchema } from './schemas/project.ts';
 import { saidFields } from './schemas/said.ts';
 import { structuresSchema } from './schemas/structure.ts';
 import { engineProgressSchema, engineReportSchema } from './schemas/system.ts';
@@ -18,6 +18,7 @@ export const appEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cases'), cases: z.array(caseSummarySchema) }),
   z.object({ type: z.literal('case'), case: caseSummarySchema }),
   z.object({ type: z.literal('acceptedTeach'), acceptedTeach: z.boolean() }),
+  z.object({ type: z.literal('labelsOffer'), labelsOffer: labelsOfferSchema.nullable() }),
   /** New label values: flat triples [start, length, value]. `clientId` is who painted; that page has them already. */
   z.object({ type: z.literal('labels'), caseId: caseIdSchema, seq: z.number().int(), clientId: z.string().nullable(), runs: z.array(z.number().int()) }),
   /** More labels of a case changed than are worth telling one by one (an import, a structure removed): they are to be read again. */

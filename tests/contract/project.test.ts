@@ -114,9 +114,30 @@ describe('opening', () => {
     expect(await hosted.client.files.list({ path: root })).toMatchObject({ opens: 'volumes', numVolumes: 1, sentence: expect.stringContaining('label maps') });
     const state = await hosted.client.projects.openFolder({ path: root });
     expect(state).toMatchObject({ name: 'Task04', path: `${root}-fewslice`, labelsOffer: { path: join(root, 'labelsTr'), numFiles: 1 } });
+    const page = hosted.listen();
+    await page.until((event) => event.type === 'project');
     expect(await hosted.client.labels.import({ path: join(root, 'labelsTr'), caseId: null, slices: null })).toEqual({ imported: ['hippocampus_234'], refused: [] });
+    await page.until((event) => event.type === 'labelsOffer' && event.labelsOffer === null);
+    page.stop();
     expect((await current()).structures.map(({ value, name }) => [value, name])).toEqual([[1, 'Head'], [2, 'Tail']]);
     expect((await current()).labelsOffer).toBeNull();
+  });
+
+  it('does not offer labels again that were declined, also after opening again; they can still be imported', async () => {
+    const root = join(hosted.dir, 'Task05');
+    for (const folder of ['imagesTr', 'labelsTr']) mkdirSync(join(root, folder), { recursive: true });
+    copyFileSync(join(sample, 'images', 'hippocampus_234.nii.gz'), join(root, 'imagesTr', 'hippocampus_234.nii.gz'));
+    copyFileSync(join(sample, 'labels', 'hippocampus_234.nii.gz'), join(root, 'labelsTr', 'hippocampus_234.nii.gz'));
+    expect((await hosted.client.projects.openFolder({ path: root })).labelsOffer).toMatchObject({ numFiles: 1 });
+    const page = hosted.listen();
+    await page.until((event) => event.type === 'project');
+    await hosted.client.projects.declineLabels({});
+    await page.until((event) => event.type === 'labelsOffer' && event.labelsOffer === null);
+    page.stop();
+    expect((await current()).labelsOffer).toBeNull();
+    await hosted.client.projects.close({});
+    expect((await hosted.client.projects.openFolder({ path: root })).labelsOffer).toBeNull();
+    expect(await hosted.client.labels.import({ path: join(root, 'labelsTr'), caseId: null, slices: null })).toMatchObject({ imported: ['hippocampus_234'] });
   });
 });
 

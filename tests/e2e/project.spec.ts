@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { seriousFaults } from '../support/pages/accessibility.ts';
 import type { Fewslice } from '../support/pages/fewslice.ts';
 import { expect, test } from '../support/pages/fewslice.ts';
 
@@ -49,6 +50,46 @@ test('a project that grows: label maps imported, a structure removed and brought
     await expect(label.messages).toContainText('The predictions are ready', { timeout: 90_000 });
     expect((await fewslice.case('hippocampus_024')).prediction?.modelId).toBe('model-1');
     expect((await review.casesIn('To review')).map(({ id }) => id).sort()).toEqual(['hippocampus_017', 'hippocampus_024']);
+  });
+});
+
+test('label maps that lie beside the images are offered: taken with one click, or left out for good', async ({ fewslice }) => {
+  const { label, training, start, page, homeDir } = fewslice;
+  const folders = ['taken', 'declined'].map((name) => join(homeDir, name));
+  for (const folder of folders) {
+    for (const [kind, source] of [['imagesTr', 'images'], ['labelsTr', 'labels']] as const) {
+      mkdirSync(join(folder, kind), { recursive: true });
+      for (const id of ['234', '295']) copyFileSync(join(sample, source, `hippocampus_${id}.nii.gz`), join(folder, kind, `hippocampus_${id}.nii.gz`));
+    }
+  }
+  const [taken, declined] = folders as [string, string];
+  const offer = page.getByRole('region', { name: '2 label maps lie beside the images' });
+
+  await test.step('taken', async () => {
+    await start.openFolder(taken);
+    await expect.poll(() => label.showsImage(), { timeout: 60_000 }).toBe(true);
+    await expect(offer).toContainText(join(taken, 'labelsTr'));
+    expect(await seriousFaults(page)).toEqual([]);
+    await offer.getByRole('button', { name: 'Import' }).click();
+    await expect(label.messages).toContainText('2 label maps imported');
+    await expect(training.box).toContainText('72 complete slices in 2 cases');
+    await expect(offer).toBeHidden();
+    await label.choose('Close project');
+  });
+
+  await test.step('declined by key, and not offered when the project is opened again', async () => {
+    await start.openFolder(declined);
+    await offer.getByRole('button', { name: 'Import' }).focus();
+    await page.keyboard.press('Tab');
+    await expect(offer.getByRole('button', { name: 'Leave out' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(offer).toBeHidden();
+    expect((await fewslice.state()).labelsOffer).toBeNull();
+    await label.choose('Close project');
+    await start.openRecent('declined');
+    await expect.poll(() => label.showsImage(), { timeout: 60_000 }).toBe(true);
+    await expect(offer).toBeHidden();
+    expect((await fewslice.case('hippocampus_234')).completeSlices).toEqual([]);
   });
 });
 

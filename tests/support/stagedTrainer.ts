@@ -73,7 +73,7 @@ function finish(spec: RunSpec, state: string): void {
 function writeModel(spec: RunSpec): void {
   const number = Number(spec.modelId.split('-')[1]);
   const summary: ModelSummary = {
-    id: spec.modelId, number, createdAt: new Date().toISOString(), engine: 'wasm', steps: numSteps, seconds: 900, budget: spec.budget,
+    id: spec.modelId, number, createdAt: new Date().toISOString(), engine: 'tensorflow', steps: numSteps, seconds: 900, budget: spec.budget,
     numCompleteSlices: 72, numLabelledCases: 2, numUnlabelledCases: 18, heldOutDice: 0.79 + 0.05 * (number - 1), notes: [],
   };
   mkdirSync(join(spec.projectDir, projectLayout.model(spec.modelId)), { recursive: true });

@@ -22,6 +22,8 @@ export const projectFileSchema = z.object({
   /** The folder that was opened; new files in it can be added. */
   imagesDir: z.string().nullable(),
   acceptedTeach: z.boolean(),
+  /** The label maps beside the images were offered, and are not wanted. */
+  labelsDeclined: z.boolean().optional(),
   /** Allows mirroring in training (product.md "Left is not right"). */
   structuresHaveNoSide: z.boolean(),
   currentModelId: modelIdSchema.nullable(),

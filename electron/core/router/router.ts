@@ -64,6 +64,10 @@ export function createRouter(core: Core) {
         await core.closeProject();
         return {};
       }),
+      declineLabels: os.projects.declineLabels.handler(async () => {
+        await core.project.declineLabels();
+        return {};
+      }),
       setAcceptedTeach: os.projects.setAcceptedTeach.handler(async ({ input }) => {
         await core.project.setAcceptedTeach(input.acceptedTeach);
         return {};

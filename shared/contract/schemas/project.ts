@@ -48,6 +48,10 @@ export type InterruptedRun = z.infer<typeof interruptedRunSchema>;
 /** So many cases travel in one answer or event. Thousands in one would hold up whoever writes them, and whoever reads them. */
 export const CASES_IN_A_PIECE = 50;
 
+/** A folder of label maps that lies beside the images (Decathlon, nnU-Net: labelsTr) while nothing is labelled yet. */
+export const labelsOfferSchema = placedSchema.extend({ numFiles: z.number().int() });
+export type LabelsOffer = z.infer<typeof labelsOfferSchema>;
+
 export const projectStateSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -64,8 +68,8 @@ export const projectStateSchema = z.object({
   interruptedRun: interruptedRunSchema.nullable(),
   /** Accepted cases teach (product.md "What teaches"); a switch leaves them out. */
   acceptedTeach: z.boolean(),
-  /** A folder of label maps that lies beside the images (Decathlon, nnU-Net: labelsTr) while nothing is labelled yet. */
-  labelsOffer: placedSchema.extend({ numFiles: z.number().int() }).nullish(),
+  /** Null once something is labelled, or the offer was declined. */
+  labelsOffer: labelsOfferSchema.nullish(),
   /** Where exports go unless the person chooses another folder. */
   exportFolder: placedSchema,
 });

@@ -1,0 +1,1 @@
+export { default as WorkBanner } from './WorkBanner.vue';
