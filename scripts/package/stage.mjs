@@ -55,6 +55,7 @@ function stageCore(root, core) {
     // Copied, not linked: somebody may edit the source while the program is made.
     placeFiles(join(root, part), join(core, part), { wanted: (path) => /\.(ts|json)$/.test(path) && !path.endsWith('.d.ts'), place: copyFile });
   }
+  placeFiles(join(root, 'resources', 'presets'), join(core, 'resources', 'presets'), { place: copyFile });
   const { name, version, type, imports, license } = JSON.parse(fs.readFileSync(join(root, 'package.json'), 'utf8'));
   const own = { name, version, private: true, license, type, imports: { '#shared/*': imports['#shared/*'], '#electron/*': imports['#electron/*'] } };
   fs.writeFileSync(join(core, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);

@@ -3,6 +3,8 @@ import { AXES, mapAxes } from '../../geometry/vec3.ts';
 import { recipeNetwork, sizeMultiple } from '../network/config.ts';
 import type { ConsistencyPlan, FinetuningPlan, Plan, PretrainingPlan } from './plan.ts';
 import { planFormatVersion } from './plan.ts';
+import type { Preset, PresetBudget } from './presets.ts';
+import { presets } from './presets.ts';
 
 /** What the plan has to know of a volume. */
 export interface VolumeFacts {
@@ -19,7 +21,7 @@ export interface PlanRequest {
   readonly volumes: readonly VolumeFacts[];
   /** Structure values with at least one voxel that teaches. */
   readonly classValues: readonly number[];
-  readonly budget: '2m' | '15m' | 'until-stable';
+  readonly budget: PresetBudget;
   /** 'model': from the weights of a former model. */
   readonly from: 'random' | 'pretrained' | 'model';
   readonly seed: number;
@@ -35,39 +37,35 @@ const fullBatchPixels = 96 * 96;
 /** The recipe's canvas, to which shifts in pixels belong (method.md 11.2, 1). */
 const recipeLongSide = 56;
 
-const budgets = {
-  '2m': { seconds: 120, longSide: 128, channels: [8, 16, 32, 64], maxSteps: 1500 },
-  '15m': { seconds: 900, longSide: 160, channels: [12, 24, 48, 96], maxSteps: 6000 },
-  'until-stable': { seconds: null, longSide: 192, channels: [12, 24, 48, 96], maxSteps: 20_000 },
-} as const;
-
 /** Chooses everything about a run from the facts of its volumes and the time there is. */
 export function makePlan(request: PlanRequest): Plan {
   const { volumes, classValues, budget, structuresHaveNoSide } = request;
-  const { seconds, longSide, channels } = budgets[budget];
+  const preset = presets[budget];
+  const { budgetSeconds, longSide } = preset;
   const planes = volumes.every(({ spacing }) => Math.max(...spacing) < isotropicRatio * Math.min(...spacing)) ? 'all' : 'slicePlane';
   const spacingMm = workingSpacing(volumes, planes, longSide);
   const extents = usualExtents(volumes, spacingMm);
   const sides = canvasSides(extents, planes === 'all' ? AXES : [...new Set(volumes.map(({ sliceAxis }) => sliceAxis))]);
   const deep = Math.max(...sides) > 96;
-  const network = recipeNetwork(classValues.length + 1, deep ? [...channels, channels[3]] : channels);
+  const channels = deep ? [...preset.channels, preset.channels.at(-1) as number] : preset.channels;
+  const network = recipeNetwork(classValues.length + 1, channels);
   const canvas: [number, number] = [roundUp(sides[0], sizeMultiple(network)), roundUp(sides[1], sizeMultiple(network))];
   return {
     formatVersion: planFormatVersion,
     seed: request.seed,
-    budgetSeconds: seconds,
+    budgetSeconds,
     planes,
     spacingMm,
     canvas,
     planeRows: rowsOfPlanes(extents),
     classValues: [...classValues],
     network: { ...network, channels: [...network.channels] },
-    numNetworks: 1,
+    numNetworks: preset.numNetworks,
     intensity: { lowPercentile: 1, highPercentile: 99, clip: [-0.2, 1.8] },
     augmentation: augmentation(canvas, structuresHaveNoSide && planes === 'all'),
-    pretraining: request.from === 'pretrained' && volumes.length >= 3 ? pretraining(budget, volumes.length, network.channels.length, canvas) : null,
-    finetuning: { ...finetuning(budget, request.from), batchSize: slicesOf(canvas, 12, 6) },
-    consistency: consistency(volumes, canvas),
+    pretraining: request.from === 'pretrained' && volumes.length >= 3 ? pretraining(preset, volumes.length, network.channels.length, canvas) : null,
+    finetuning: { ...finetuning(preset, request.from), batchSize: slicesOf(canvas, 12, 6) },
+    consistency: consistency(preset, volumes, canvas),
     statistics: { numBatches: slicesOf(canvas, 40, 20), batchSize: slicesOf(canvas, 24, 12) },
     prediction: { batchSize: 8 },
   };
@@ -124,33 +122,32 @@ function augmentation([rows]: readonly [number, number], mirror: boolean): Plan[
 }
 
 /** method.md 3 to 5: a clean ring of distinct volumes, then regions; steps are cut to two fifths of the budget when they are measured. */
-function pretraining(budget: PlanRequest['budget'], numVolumes: number, numLevels: number, canvas: readonly [number, number]): PretrainingPlan {
-  const maxSteps = { '2m': 1200, '15m': 4000, 'until-stable': 4000 }[budget];
+function pretraining({ pretraining: steps }: Preset, numVolumes: number, numLevels: number, canvas: readonly [number, number]): PretrainingPlan | null {
+  if (steps === null) return null;
   return {
     temperature: 0.1,
     rate: 1e-3,
     view: { cropSide: 100 / 192, cropStart: [10 / 192, 70 / 192], brightness: 0.3, contrast: 0.3, clip: [0, 1.5] },
-    globalContrast: { strategy: 'GD', numPartitions: 4, numUnits: Math.min(slicesOf(canvas, 5, 3), numVolumes), blackUnits: 0, hiddenWidth: 512, embeddingWidth: 128, maxSteps },
+    globalContrast: { strategy: 'GD', numPartitions: 4, numUnits: Math.min(slicesOf(canvas, 5, 3), numVolumes), blackUnits: 0, hiddenWidth: 512, embeddingWidth: 128, maxSteps: steps.globalSteps },
     // All but the finest decoder block, three at the most, as in the paper (l = 3 of 5).
     localContrast: {
       strategy: 'LR', numBlocks: Math.min(3, numLevels - 2), batchSize: 10, numPartitions: 4, regionSize: 3, numRegions: 13, embeddingWidth: 128, maxShift: 0,
-      maxSteps: Math.round(maxSteps / 3),
+      maxSteps: steps.localSteps,
     },
     joint: null,
   };
 }
 
 /** method.md 11.2, 5 and 6. A former model is only adjusted: a lower rate, fewer steps. */
-function finetuning(budget: PlanRequest['budget'], from: PlanRequest['from']): Omit<FinetuningPlan, 'batchSize'> {
+function finetuning({ rates, maxSteps, patienceSteps }: Preset, from: PlanRequest['from']): Omit<FinetuningPlan, 'batchSize'> {
   const again = from === 'model';
-  const { maxSteps } = budgets[budget];
   return {
     loss: 'recipe',
     augmentation: 'recipe',
     paperIntensity: false,
     targets: 'hard',
-    rate: again ? 2e-3 : 5e-3,
-    pretrainedRateFactor: 1,
+    rate: again ? rates.formerModel : rates.fresh,
+    pretrainedRateFactor: again ? 1 : rates.pretrainedFactor,
     schedule: 'cosine',
     warmUpSteps: 20,
     weightDecay: 0.01,
@@ -161,7 +158,7 @@ function finetuning(budget: PlanRequest['budget'], from: PlanRequest['from']): O
     emaDecay: 0.99,
     minSteps: 60,
     maxSteps: again ? Math.round(maxSteps / 3) : maxSteps,
-    patienceSteps: budget === 'until-stable' ? 400 : null,
+    patienceSteps,
     coolDownSteps: 400,
     retry: true,
     statisticsShare: null,
@@ -169,9 +166,9 @@ function finetuning(budget: PlanRequest['budget'], from: PlanRequest['from']): O
 }
 
 /** Consistency on unlabelled slices paid at slice budgets, not with whole volumes (method.md 11.1). */
-function consistency(volumes: readonly VolumeFacts[], canvas: readonly [number, number]): ConsistencyPlan | null {
+function consistency({ consistencyUpToSlices }: Preset, volumes: readonly VolumeFacts[], canvas: readonly [number, number]): ConsistencyPlan | null {
   const numComplete = volumes.reduce((sum, volume) => sum + volume.numCompleteSlices, 0);
-  if (numComplete > 24 || volumes.filter((volume) => !volume.isLabelled).length < 3) return null;
+  if (numComplete > consistencyUpToSlices || volumes.filter((volume) => !volume.isLabelled).length < 3) return null;
   return {
     batchSize: slicesOf(canvas, 12, 6), startFraction: 0.2, rampFraction: 0.2, confidence: 0.8, intensityProbability: 0.9,
     boxRows: [16 / 56, 36 / 56], boxColumns: [12 / 40, 28 / 40],

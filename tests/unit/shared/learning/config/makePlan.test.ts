@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Vec3 } from '#shared/domain/grid.ts';
 import type { PlanRequest, VolumeFacts } from '#shared/learning/config/makePlan.ts';
 import { makePlan } from '#shared/learning/config/makePlan.ts';
+import { presets } from '#shared/learning/config/presets.ts';
 import { planSchema } from '#shared/learning/config/plan.ts';
 
 const facts = (dimensions: Vec3, spacing: Vec3, numCompleteSlices = 0): VolumeFacts => ({
@@ -58,6 +59,13 @@ describe('makePlan', () => {
     const plan = makePlan(request([facts([112, 112, 112], [1, 1, 1], 20)]));
     expect(plan.augmentation).toMatchObject({ shift: 8, elasticAmplitude: 4, mirror: false, rotation: 20 });
     expect(makePlan(request(hippocampi, { structuresHaveNoSide: true })).augmentation.mirror).toBe(true);
+  });
+
+  it('averages several wider networks where there is a quarter of an hour', () => {
+    const plan = makePlan(request(hippocampi, { budget: '15m' }));
+    expect(plan).toMatchObject({ budgetSeconds: 900, numNetworks: presets['15m'].numNetworks });
+    expect(plan.network.channels).toEqual(presets['15m'].channels);
+    expect(makePlan(request(hippocampi)).numNetworks).toBe(1);
   });
 
   it('only adjusts a former model: a lower rate, fewer steps, no pre-training', () => {

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import fast from '../../../resources/presets/fast.json' with { type: 'json' };
+import standard from '../../../resources/presets/standard.json' with { type: 'json' };
+import thorough from '../../../resources/presets/thorough.json' with { type: 'json' };
+
+const steps = z.number().int().min(0);
+
+/**
+ * What the Train button's time budgets stand for. The numbers are those that measured best, and `measured` says on what:
+ * resources/presets holds them, docs/results.md tells how they were found.
+ */
+export const presetSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  name: z.enum(['fast', 'standard', 'thorough']),
+  /** Of a whole run; null: until it stops improving. */
+  budgetSeconds: z.number().positive().nullable(),
+  /** Most volumes' longer side is brought to at most so many pixels. */
+  longSide: z.number().int().positive(),
+  /** Of the network's levels, finest first; large canvases get one more. */
+  channels: z.array(z.number().int().positive()).min(3),
+  /** Networks whose probabilities are averaged, where the budget has room for them. */
+  numNetworks: z.number().int().min(1).max(8),
+  /** Fine-tuning steps of one network, at the most. */
+  maxSteps: steps,
+  /** See the plan's patienceSteps. */
+  patienceSteps: steps.nullable(),
+  /** Steps of contrastive pre-training, at the most; null: none. */
+  pretraining: z.strictObject({ globalSteps: steps, localSteps: steps }).nullable(),
+  rates: z.strictObject({
+    fresh: z.number().positive(),
+    /** Where training goes on from a former model. */
+    formerModel: z.number().positive(),
+    /** Of the rate, for what pre-training handed over. */
+    pretrainedFactor: z.number().min(0).max(1),
+  }),
+  /** Up to so many complete slices in all, unlabelled slices are learned from by consistency. */
+  consistencyUpToSlices: z.number().int().min(0),
+  /** Mean Dice over draws on held-out volumes, as docs/results.md has it; empty until it was measured. */
+  measured: z.array(z.strictObject({
+    dataset: z.string(), labels: z.string(), draws: z.number().int().min(1), meanDice: z.number().min(0).max(1), seconds: z.number().positive(), records: z.string(),
+  })),
+});
+export type Preset = z.infer<typeof presetSchema>;
+
+export const presets = { '2m': presetSchema.parse(fast), '15m': presetSchema.parse(standard), 'until-stable': presetSchema.parse(thorough) } as const satisfies Record<string, Preset>;
+export type PresetBudget = keyof typeof presets;
