@@ -33,7 +33,7 @@ export async function experimentReport(dir: string, options: ExperimentReportOpt
   const { files, numRecords, numMissing, numCollapsed } = buildReport({ title, records, planned: spec && plannedTrials(spec), scoredOn: spec && spec.scoreOn, baseline: options.baseline });
   const out = resolve(options.out ?? from);
   await write(out, files);
-  const what = numRecords === 0 ? 'No trial has finished yet' : `${numRecords} finished trials${numMissing > 0 ? `, ${numMissing} missing` : ''}${numCollapsed > 0 ? `, ${numCollapsed} collapsed` : ''}`;
+  const what = numRecords === 0 ? 'No trial has finished yet' : `${numRecords} finished trial${numRecords === 1 ? '' : 's'}${numMissing > 0 ? `, ${numMissing} missing` : ''}${numCollapsed > 0 ? `, ${numCollapsed} collapsed` : ''}`;
   reporter.result({ type: 'result', report: join(out, 'report.md'), files: files.map(({ name }) => name), finished: numRecords, missing: numMissing, collapsed: numCollapsed }, `${what}. The report is ${join(out, 'report.md')}; the records were left as they are.`);
 }
 

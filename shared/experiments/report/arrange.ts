@@ -1,6 +1,6 @@
 import type { Budget, TrialRecord } from '../record.ts';
 import type { Place } from './places.ts';
-import { budgetKey, placeKey } from './places.ts';
+import { budgetKey, compareBudgets, comparePlaces, placeKey } from './places.ts';
 
 /** All trials of one method at one budget. */
 export interface Cell {
@@ -67,7 +67,7 @@ function datasetResults(name: string, records: readonly TrialRecord[], planned: 
     values: [...new Set(records.flatMap(({ cases }) => cases.flatMap(({ structures }) => structures.map(({ value }) => value))))].sort((a, b) => a - b),
     cell(method, budget) {
       const trials = cells.get(cellKey(method, budget));
-      return trials === undefined ? null : { method, budget, trials: [...trials].sort((a, b) => a.draw - b.draw || a.seed - b.seed) };
+      return trials === undefined ? null : { method, budget, trials: [...trials].sort(comparePlaces) };
     },
   };
 }
@@ -81,14 +81,4 @@ function inOrder(present: readonly string[], plan: readonly string[]): string[] 
 
 function cellKey(method: string, budget: Budget): string {
   return JSON.stringify([method, budgetKey(budget)]);
-}
-
-function compareBudgets(a: Budget, b: Budget): number {
-  const rank = (budget: Budget): [number, number, string] =>
-    'volumes' in budget ? [0, budget.volumes === 'all' ? Infinity : budget.volumes, ''] : [1, budget.slices, `${budget.strategy} ${String(budget.numVolumes).padStart(6)}`];
-  const [kindA, sizeA, textA] = rank(a);
-  const [kindB, sizeB, textB] = rank(b);
-  if (kindA !== kindB) return kindA - kindB;
-  if (sizeA !== sizeB) return sizeA < sizeB ? -1 : 1;
-  return textA < textB ? -1 : textA > textB ? 1 : 0;
 }

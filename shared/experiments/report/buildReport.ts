@@ -1,6 +1,7 @@
 import type { TrialRecord } from '../record.ts';
 import type { DatasetResults } from './arrange.ts';
 import { arrange, expectedTrials, missingTrials } from './arrange.ts';
+import { isCollapsed } from './gapsSection.ts';
 import type { Place } from './places.ts';
 import { onePerPlace } from './places.ts';
 import { diceByLabels } from './plots/diceByLabels.ts';
@@ -44,7 +45,7 @@ export function buildReport({ title, records: given, planned, scoredOn, baseline
     files: [{ name: 'report.md', text: markdown }, { name: 'report.csv', text: reportCsv(records) }, ...plots.flatMap(({ files }) => files.map(({ name, text }) => ({ name, text })))],
     numRecords: records.length,
     numMissing: missing.length,
-    numCollapsed: records.filter(({ collapse }) => collapse.length > 0).length,
+    numCollapsed: records.filter(isCollapsed).length,
   };
 }
 

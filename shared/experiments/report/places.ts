@@ -19,7 +19,7 @@ export function onePerPlace(records: readonly TrialRecord[]): OnePerPlace {
     const other = latest.get(placeKey(record));
     if (other === undefined || isLater(record, other)) latest.set(placeKey(record), record);
   }
-  return { records: [...latest.keys()].sort().map((place) => latest.get(place) as TrialRecord), numReplaced: records.length - latest.size };
+  return { records: [...latest.values()].sort(comparePlaces), numReplaced: records.length - latest.size };
 }
 
 /** Equal for equal places. */
@@ -30,6 +30,24 @@ export function placeKey({ dataset, method, budget, draw, drawName, seed }: Plac
 /** Equal for equal budgets, whatever the order of their fields. */
 export function budgetKey(budget: Budget): string {
   return 'volumes' in budget ? JSON.stringify([budget.volumes]) : JSON.stringify([budget.slices, budget.strategy, budget.numVolumes]);
+}
+
+/** By data set, budget, method, draw and seed; 0 for equal places alone. */
+export function comparePlaces(a: Place, b: Place): number {
+  return compareTexts(a.dataset, b.dataset) || compareBudgets(a.budget, b.budget) || compareTexts(a.method, b.method)
+    || a.draw - b.draw || compareTexts(a.drawName ?? '', b.drawName ?? '') || a.seed - b.seed;
+}
+
+/** Volumes before slices, few before many, all volumes after every number. */
+export function compareBudgets(a: Budget, b: Budget): number {
+  const [sizeA, sizeB] = [a, b].map((budget) => ('volumes' in budget ? (budget.volumes === 'all' ? Number.MAX_VALUE : budget.volumes) : budget.slices)) as [number, number];
+  if ('volumes' in a || 'volumes' in b) return 'volumes' in a && 'volumes' in b ? sizeA - sizeB : 'volumes' in a ? -1 : 1;
+  return sizeA - sizeB || compareTexts(a.strategy, b.strategy) || a.numVolumes - b.numVolumes;
+}
+
+/** By code units: the same on every machine, whatever its language. */
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Times decide; where they are equal the keys, so that the order of lines never does. */

@@ -3,7 +3,7 @@ import type { DatasetResults } from './arrange.ts';
 import { collapsedTable, missingTable } from './gapsSection.ts';
 import { pairedTable } from './pairedSection.ts';
 import type { Place } from './places.ts';
-import { diceTable, structureTable, timeTable } from './scoreSections.ts';
+import { cellsOf, diceTable, drawTable, structureTable, timeTable } from './scoreSections.ts';
 
 export interface MarkdownInput {
   readonly title: string;
@@ -44,16 +44,25 @@ function datasetSection(results: DatasetResults, { baseline, plots }: MarkdownIn
   const paired = pairedTable(results, baseline);
   return [
     `## ${results.name}`,
+    scoredOn(results),
     '### Dice',
     diceTable(results),
     ...(plots.get(results.name) ?? []).map(({ file, shows }) => `![${shows}](${file})`),
     `### Against ${baseline}`,
     paired ?? noComparison(results, baseline),
+    '### Dice by draw',
+    drawTable(results),
     '### By structure',
     structureTable(results),
     '### Time',
     timeTable(results),
   ];
+}
+
+function scoredOn(results: DatasetResults): string {
+  const numbers = cellsOf(results).flatMap(({ trials }) => trials.map(({ testIds }) => testIds.length));
+  const [fewest, most] = [Math.min(...numbers), Math.max(...numbers)];
+  return `Scored on ${fewest === most ? count(most, 'volume') : `${fewest} to ${most} volumes`}, structure${results.values.length === 1 ? '' : 's'} ${results.values.join(', ')}.`;
 }
 
 function noComparison({ methods }: DatasetResults, baseline: string): string {
@@ -67,8 +76,8 @@ function gaps({ missing, records, isPlanKnown }: MarkdownInput): (string | null)
   return [
     ...(missed === null ? [] : ['## Missing trials', isPlanKnown ? null : 'The specification was not at hand: these are the holes that the records themselves leave, draws and seeds that other methods have at the same budget.', missed]),
     '## Collapsed trials',
-    collapsed ?? 'None: every structure was learned in every trial.',
-    collapsed === null ? null : 'A structure was not learned there even by the second attempt. These trials count in every table.',
+    collapsed ?? 'None: every structure was learned in every trial, and no pre-training stood still.',
+    collapsed === null ? null : 'A class (structures in the order of the specification, from 1) was not learned there even by the second attempt, or pre-training stood still at the loss of identical embeddings. These trials count in every table.',
   ];
 }
 

@@ -1,7 +1,7 @@
 import { budgetWords } from '../record.ts';
 import type { Cell, DatasetResults } from './arrange.ts';
 import { fixed, meanAndDeviation, NOTHING, signed, table, wholeNumber, withNumDraws } from './markdown.ts';
-import { numWithDistance, overDraws, structureMean } from './scores.ts';
+import { drawsOf, numWithDistance, ofDraw, overDraws, structureMean } from './scores.ts';
 
 /** Cells of a data set by budget, then method. */
 export function cellsOf({ budgets, methods, cell }: DatasetResults): Cell[] {
@@ -22,6 +22,14 @@ export function diceTable(results: DatasetResults): string | null {
     return found === null ? NOTHING : withNumDraws(overDraws(found, ({ meanDice }) => meanDice), 3);
   });
   return table(['Method', ...budgets.map(budgetWords)], methods.map((method) => [methodWords(results, method), ...scores(method)]));
+}
+
+/** Budget and method: the mean Dice of every draw, since the draw is often worth more than the method. */
+export function drawTable(results: DatasetResults): string | null {
+  const cells = cellsOf(results);
+  const draws = drawsOf(cells.flatMap(({ trials }) => trials));
+  const rows = cells.map((cell) => [budgetWords(cell.budget), methodWords(results, cell.method), ...draws.map((draw) => fixed(ofDraw(cell, draw, ({ meanDice }) => meanDice), 3))]);
+  return table(['Labels', 'Method', ...draws.map(({ words }) => words)], rows, 2);
 }
 
 /** Budget, method, structure: all scores, each mean ± standard deviation over draws. */

@@ -12,10 +12,26 @@ export interface OverDraws {
 
 export type Metric = Exclude<keyof StructureScore, 'value'>;
 
+/** A draw of the labelled set, over all methods and budgets. */
+export interface DrawOf {
+  readonly key: string;
+  readonly words: string;
+}
+
+/** The draws of trials, in order; a draw with a name of its own goes by that. */
+export function drawsOf(trials: readonly TrialRecord[]): DrawOf[] {
+  const byKey = new Map(trials.map((trial) => [drawKey(trial), trial]));
+  return [...byKey].sort(([, a], [, b]) => a.draw - b.draw || (drawKey(a) < drawKey(b) ? -1 : 1)).map(([key, { draw, drawName }]) => ({ key, words: drawName ?? `Draw ${draw}` }));
+}
+
+/** The mean over the seeds of one draw. */
+export function ofDraw({ trials }: Cell, draw: DrawOf, of: (record: TrialRecord) => number | null): number | null {
+  return meanOfKnown(trials.filter((trial) => drawKey(trial) === draw.key).map(of));
+}
+
 /** One number a draw (the mean over its seeds) where there is any, in the order of draws. */
-export function byDraw({ trials }: Cell, of: (record: TrialRecord) => number | null): number[] {
-  const draws = [...new Set(trials.map(drawKey))];
-  return known(draws.map((draw) => meanOfKnown(trials.filter((trial) => drawKey(trial) === draw).map(of))));
+export function byDraw(cell: Cell, of: (record: TrialRecord) => number | null): number[] {
+  return known(drawsOf(cell.trials).map((draw) => ofDraw(cell, draw, of)));
 }
 
 export function overDraws(cell: Cell, of: (record: TrialRecord) => number | null): OverDraws {

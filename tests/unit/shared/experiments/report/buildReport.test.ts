@@ -45,6 +45,16 @@ describe('a report', () => {
     expect(textOf({})).toContain('- **†** The labels of further volumes chose these weights');
   });
 
+  it('has the Dice of every draw, by its name where it has one, and says what it was scored on', () => {
+    const markdown = textOf({ records: [...records, trial('GD', 10, [0.5, 0.5], { drawName: 'unusual' })] });
+    expect(section(markdown, '### Dice by draw')).toEqual([
+      '| Labels | Method | Draw 1 | Draw 2 | Draw 3 | unusual |', '|---|---|---:|---:|---:|---:|',
+      '| 1 volume | random | 0.600 | 0.700 | – | – |',
+      '| 1 volume | GD † | 0.675 | 0.475 | 0.900 | 0.500 |',
+    ]);
+    expect(section(markdown, '## hippocampus')).toEqual(['Scored on 2 volumes, structure 1.']);
+  });
+
   it('compares on the same volumes under the same draws: a difference a volume, its error, p, effect sizes and pairs', () => {
     // a: (0.6 - 0.5 + 0 - 0.6) / 2 = -0.25; b: (0.75 - 0.7 + 0.95 - 0.8) / 2 = 0.1. Draw 3 of GD has no partner.
     expect(section(textOf({}), '### Against random')).toEqual([
@@ -90,7 +100,7 @@ describe('a report', () => {
     const markdown = textOf({ planned });
     expect(section(markdown, '## Missing trials')).toEqual(['| Data set | Labels | Method | Missing |', '|---|---|---|---|', '| hippocampus | 10 slices (even, of 5 volumes) | best | draw 1 (unusual), seed 0 |']);
     expect(markdown).toContain('5 of 6 trials are finished; the rest is listed under *Missing trials*');
-    expect(section(markdown, '## Collapsed trials').slice(0, 3)).toEqual(['| Data set | Labels | Method | Trial | Classes |', '|---|---|---|---|---|', '| hippocampus | 1 volume | GD | draw 2, seed 0 | 1 |']);
+    expect(section(markdown, '## Collapsed trials').slice(0, 3)).toEqual(['| Data set | Labels | Method | Trial | Classes not learned | Pre-training that stood still |', '|---|---|---|---|---|---|', '| hippocampus | 1 volume | GD | draw 2, seed 0 | 1 | – |']);
     expect(section(textOf({}), '## Missing trials')).toEqual([
       'The specification was not at hand: these are the holes that the records themselves leave, draws and seeds that other methods have at the same budget.',
       '| Data set | Labels | Method | Missing |', '|---|---|---|---|', '| hippocampus | 1 volume | random | draw 3, seed 0 |',
@@ -98,10 +108,18 @@ describe('a report', () => {
     expect(buildReport({ title: 'Small', records, planned, scoredOn: 'test', baseline: 'random' })).toMatchObject({ numRecords: 5, numMissing: 1, numCollapsed: 1 });
   });
 
+  it('names pre-training that stood still, and missing trials in order', () => {
+    const still = trial('GD', 1, [0.5, 0.5], { pretraining: { key: 'weights-1', seconds: 60, steps: 100, standstill: ['localContrast'] } });
+    const planned = [2, 10, 9].map((draw) => trial('GD', draw, [1, 1]));
+    const markdown = textOf({ records: [still], planned: [still, ...planned] });
+    expect(section(markdown, '## Collapsed trials')[2]).toBe('| hippocampus | 1 volume | GD | draw 1, seed 0 | – | localContrast |');
+    expect(section(markdown, '## Missing trials')[2]).toBe('| hippocampus | 1 volume | GD | draw 2, seed 0; draw 9, seed 0; draw 10, seed 0 |');
+  });
+
   it('of complete records says so, and that nothing collapsed', () => {
     const markdown = textOf({ records: records.slice(0, 2) });
     expect(markdown).toContain('2 trials, all finished. Code: abc. Engine: tensorflow 2.21.0.');
-    expect(markdown).toContain('None: every structure was learned in every trial.');
+    expect(markdown).toContain('None: every structure was learned in every trial, and no pre-training stood still.');
     expect(markdown).not.toContain('Missing trials');
   });
 
