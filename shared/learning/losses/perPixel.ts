@@ -10,10 +10,16 @@ export interface Smoothing {
   readonly below: number;
 }
 
-/** Soft Dice (2 sum(p y) + above) / (sum p + sum y + below), summed over the given axes. */
-export function softDice(probabilities: Tensor, truth: Tensor, over: number[], { above, below }: Smoothing): Tensor {
-  const both = tf.mul(tf.sum(tf.mul(probabilities, truth), over), 2);
-  const either = tf.add(tf.sum(probabilities, over), tf.sum(truth, over));
+/**
+ * Soft Dice (2 sum(w p y) + above) / (sum(w p) + sum(w y) + below), summed over the given axes; w is how much a pixel is known.
+ *
+ * @param probabilities, classes p and y, of one shape
+ * @param known w, of the same shape with one class
+ */
+export function softDice(probabilities: Tensor, classes: Tensor, known: Tensor, over: number[], { above, below }: Smoothing): Tensor {
+  const weighted = tf.mul(probabilities, known);
+  const both = tf.mul(tf.sum(tf.mul(weighted, classes), over), 2);
+  const either = tf.add(tf.sum(weighted, over), tf.sum(tf.mul(classes, known), over));
   return tf.div(tf.add(both, above), tf.add(either, below));
 }
 

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
+import { recipeLoss } from './recipe.ts';
 import type { SegmentationTargets } from './segmentation.ts';
-import { recipeLoss } from './segmentation.ts';
 import { sliceDiceForegroundLoss, sliceDiceLoss } from './sliceDice.ts';
 import { weightedCrossEntropyLoss } from './weightedCrossEntropy.ts';
 

@@ -19,9 +19,7 @@ export function sliceDiceForegroundLoss(logits: Tensor4D, targets: SegmentationT
 
 /** D_bc, [batch, classes]. */
 function sliceDice(logits: Tensor4D, { classes, known }: SegmentationTargets): Tensor2D {
-  const mask = tf.expandDims(known, 3);
-  const probabilities = tf.mul(tf.softmax(logits), mask);
-  return softDice(probabilities, tf.mul(classes, mask), [1, 2], { above: 0, below: 1e-10 }) as Tensor2D;
+  return softDice(tf.softmax(logits), classes, tf.expandDims(known, 3), [1, 2], { above: 0, below: 1e-10 }) as Tensor2D;
 }
 
 /** Over the slices that have a known pixel; 0 where none has. */

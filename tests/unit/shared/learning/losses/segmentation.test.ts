@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { recipeLoss, targetsOfLabels } from '#shared/learning/losses/segmentation.ts';
+import { recipeLoss } from '#shared/learning/losses/recipe.ts';
+import { targetsOfLabels } from '#shared/learning/losses/segmentation.ts';
 import type { SegmentationTargets } from '#shared/learning/losses/segmentation.ts';
 import { segmentationLosses } from '#shared/learning/losses/segmentationLosses.ts';
 import { sliceDiceLoss } from '#shared/learning/losses/sliceDice.ts';
@@ -59,6 +60,17 @@ describe.each(Object.entries(segmentationLosses))('%s', (_name, loss) => {
     const extreme = logits.map((v, i) => (i % 3 === 0 ? 1e4 : v));
     const { value, gradient } = valueAndGradient(shape, extreme, (x) => loss(x as tf.Tensor4D, asTargets()));
     expect([value, ...gradient].every(Number.isFinite)).toBe(true);
+  });
+
+  it('counts a pixel known by half as half a pixel: two of them are as good as one', () => {
+    const once = [3, 1, 0, 0, 2, 1];
+    const value = (flat: number[], truth: number[], weights: number[]): number => tf.tidy(() => {
+      const { classes } = targetsOfLabels(tf.tensor3d(truth, [1, 1, truth.length], 'int32'), 3);
+      return loss(tf.tensor4d(flat, [1, 1, truth.length, 3]), { classes, known: tf.tensor3d(weights, [1, 1, truth.length]) }).dataSync()[0] ?? NaN;
+    });
+    const halved = value([...once, ...once.slice(3)], [0, 2, 2], [1, 0.5, 0.5]);
+    expect(halved).toBeCloseTo(value(once, [0, 2], [1, 1]), 5);
+    expect(Math.abs(halved - value([...once, ...once.slice(3)], [0, 2, 2], [1, 1, 1]))).toBeGreaterThan(1e-3);
   });
 
   it('falls along its gradient', () => {

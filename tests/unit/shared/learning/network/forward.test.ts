@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Tensors } from '#shared/learning/engine/program.ts';
-import { recipeLoss, targetsOfLabels } from '#shared/learning/losses/segmentation.ts';
+import { recipeLoss } from '#shared/learning/losses/recipe.ts';
+import { targetsOfLabels } from '#shared/learning/losses/segmentation.ts';
 import type { NetworkConfig } from '#shared/learning/network/config.ts';
 import { paperNetwork, recipeNetwork } from '#shared/learning/network/config.ts';
 import { decodeBlock, encode, segment, segmentationHead } from '#shared/learning/network/forward.ts';
