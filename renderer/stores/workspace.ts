@@ -27,6 +27,8 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   const mode = ref<Mode>('label');
   const activeCaseId = ref<string | null>(null);
   const positions = shallowRef<ReadonlyMap<string, Vec3>>(new Map());
+  /** What is typed to find a case by its name. */
+  const caseFind = ref('');
   const tool = ref<ViewerTool>('brush');
   const activeValue = ref<number | null>(null);
   const paintOver = shallowRef<PaintOver>('background');
@@ -89,6 +91,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     positions.value = new Map();
     activeCaseId.value = null;
     mode.value = 'label';
+    caseFind.value = '';
     trainingShown.value = 'now';
     paintOver.value = 'background';
     openFirstCase();
@@ -109,7 +112,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   }, { immediate: true });
 
   return {
-    mode, activeCaseId, activeCase, positions, position, sliceIndex, tool, activeValue, brushDiameterMm, paintOver, layout,
+    mode, activeCaseId, activeCase, caseFind, positions, position, sliceIndex, tool, activeValue, brushDiameterMm, paintOver, layout,
     labelOpacity, labelsHidden, predictionStyle, trainingShown, setPosition, goToSlice, stepSlice, openCase,
   };
 });

@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { getEventMeta } from '@orpc/client';
+import type { AppEvent } from '#shared/contract/index.ts';
 import { HostedCore } from '../support/hostedCore.ts';
+import { caseNames, writeVolumes } from '../support/manyCases.ts';
 import { niftiFile } from '../support/niftiFile.ts';
 import { smallImage, writeFiles } from '../support/project.ts';
 
@@ -51,3 +54,55 @@ it('an import that changes more than is worth telling voxel by voxel says which 
   expect(heard.events.filter(({ type }) => type === 'labels')).toHaveLength(2);
   heard.stop();
 });
+
+it('the cases of a project go in pieces, in their order, and one that changes goes alone', async () => {
+  const ids = caseNames(120);
+  const { client } = core;
+  const heard = core.listen();
+  await heard.until(({ type }) => type === 'project');
+  const state = await client.projects.openFolder({ path: writeVolumes(join(core.dir, 'scans'), ids) });
+  expect([state.numCases, state.cases.map(({ id }) => id)]).toEqual([120, ids.slice(0, 50)]);
+  await core.core.project.library.readAll();
+  await heard.until((event) => event.type === 'case' && event.case.id === ids[119]);
+  expect(numbersOf(heard.events)).toEqual({ project: [0, 50], cases: [50, 20] });
+  expect((await client.cases.list({ from: 100 })).cases.map(({ id, grid }) => [id, grid !== null])).toEqual(ids.slice(100).map((id) => [id, true]));
+  expect(await client.cases.list({ from: 120 })).toEqual({ cases: [], numCases: 120 });
+
+  const numHeard = heard.events.length;
+  await client.structures.add({ name: 'One' });
+  await client.labels.paint({ caseId: 'patient_77', clientId: 'c', groupId: 'g', tool: 'brush', structureValue: 1, sliceIndex: 0, runs: [0, 2, 0, 1] });
+  await heard.until(({ type }) => type === 'labels');
+  await expect.poll(() => heard.events.slice(numHeard).map(({ type }) => type)).toEqual(['structures', 'history', 'labels', 'case', 'history']);
+
+  // Two more: nothing but they is sent.
+  const { added } = await client.cases.add({ path: writeVolumes(join(core.dir, 'more'), ['z_1', 'z_2']) });
+  const told = await heard.until((event) => event.type === 'cases' && event.cases[0]?.id === 'z_1');
+  expect([added, told.type === 'cases' && told.cases.map(({ id }) => id)]).toEqual([['z_1', 'z_2'], ['z_1', 'z_2']]);
+  heard.stop();
+});
+
+it('a page that was cut off while the cases came begins anew; after the last piece it misses nothing', async () => {
+  await core.client.projects.openFolder({ path: writeVolumes(join(core.dir, 'scans'), caseNames(120)) });
+  await core.core.project.library.readAll();
+  const { hub } = core.core;
+  const first = hub.subscribe(undefined, undefined);
+  const pieces = [(await first.next()).value, (await first.next()).value, (await first.next()).value] as AppEvent[];
+  await first.return();
+  expect(pieces.map(({ type }) => type)).toEqual(['project', 'cases', 'cases']);
+  const nextAfter = async (event: AppEvent | undefined) => {
+    const again = hub.subscribe(event && getEventMeta(event)?.id, undefined);
+    core.core.project.emitCase('patient_3');
+    const { value } = await again.next();
+    await again.return();
+    return value?.type;
+  };
+  expect([await nextAfter(pieces[0]), await nextAfter(pieces[1]), await nextAfter(pieces[2])]).toEqual(['project', 'project', 'case']);
+});
+
+/** How many cases came with each event of a kind. */
+function numbersOf(events: readonly AppEvent[]): { project: number[]; cases: number[] } {
+  return {
+    project: events.flatMap((event) => (event.type === 'project' ? [event.state?.cases.length ?? 0] : [])),
+    cases: events.flatMap((event) => (event.type === 'cases' ? [event.cases.length] : [])),
+  };
+}

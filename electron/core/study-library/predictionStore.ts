@@ -11,6 +11,8 @@ import { ByteCache } from './volumeCache.ts';
 import type { VolumePool } from './volumePool.ts';
 
 const CACHE_BYTES = 256 << 20;
+/** Small files, of which there may be thousands: the event loop turns between so many. */
+const READ_AT_ONCE = 50;
 
 /** What the models predicted: summaries by model and case, masks on demand. A layer of its own, never mixed with human labels. */
 export class PredictionStore {
@@ -28,12 +30,16 @@ export class PredictionStore {
   async load(modelId: string): Promise<void> {
     const dir = join(this.#dir, projectLayout.predictionsDir(modelId));
     const names = (await readdir(dir).catch(() => [])).filter((name) => name.endsWith('.json'));
-    const read = names.map(async (name) => {
-      const parsed = predictionSummarySchema.safeParse(JSON.parse(await readFile(join(dir, name), 'utf8').catch(() => 'null')));
-      return parsed.success ? ([name.replace(/\.json$/, ''), parsed.data] as const) : null;
-    });
-    const found = (await Promise.all(read)).filter((entry) => entry !== null);
-    this.#summaries.set(modelId, new Map(found));
+    const found = new Map<string, PredictionSummary>();
+    for (let from = 0; from < names.length; from += READ_AT_ONCE) {
+      const files = names.slice(from, from + READ_AT_ONCE);
+      const read = await Promise.all(files.map((name) => readFile(join(dir, name), 'utf8').catch(() => 'null')));
+      for (const [at, text] of read.entries()) {
+        const parsed = predictionSummarySchema.safeParse(JSON.parse(text));
+        if (parsed.success) found.set((files[at] as string).replace(/\.json$/, ''), parsed.data);
+      }
+    }
+    this.#summaries.set(modelId, found);
   }
 
   set(caseId: string, prediction: PredictionSummary): void {

@@ -35,6 +35,16 @@ export function isLabelled(summary: CaseSummary): boolean {
   return summary.completeSlices.length + summary.partlySlices.length > 0;
 }
 
+/** So many cases are looked through without a search. */
+export const FOUND_AT_A_GLANCE = 30;
+
+/** The cases whose names hold each word of `text`, in any letters; all of them where it is empty. */
+export function findCases(cases: readonly CaseSummary[], text: string): readonly CaseSummary[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return cases;
+  return cases.filter(({ id }) => words.every((word) => id.toLowerCase().includes(word)));
+}
+
 /** A line of slice marks as CSS gradient stops would flicker: one path in a box of numSlices x 5. */
 export function markPath(slices: readonly number[], numSlices: number, low: boolean): string {
   const width = Math.max(1, numSlices / 75);

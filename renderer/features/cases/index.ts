@@ -1,2 +1,3 @@
+export { default as CaseFind } from './CaseFind.vue';
 export { default as CaseList } from './CaseList.vue';
-export { inListOrder, isLabelled, sizeWords, spacingWords, stateWords, sharedPrefix } from './caseWords.ts';
+export { findCases, inListOrder, isLabelled, sizeWords, spacingWords, stateWords, sharedPrefix } from './caseWords.ts';

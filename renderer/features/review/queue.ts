@@ -15,8 +15,10 @@ function isWhollyLabelled(summary: CaseSummary): boolean {
   return summary.numSlices > 0 && summary.completeSlices.length === summary.numSlices;
 }
 
+const byName = new Intl.Collator('en', { numeric: true });
+
 function worstFirst(a: CaseSummary, b: CaseSummary): number {
-  return (a.prediction?.confidence ?? 0) - (b.prediction?.confidence ?? 0) || a.id.localeCompare(b.id);
+  return (a.prediction?.confidence ?? 0) - (b.prediction?.confidence ?? 0) || byName.compare(a.id, b.id);
 }
 
 export function buildQueue(cases: readonly CaseSummary[]): ReviewQueue {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markPath, sharedPrefix, spacingWords, stateWords } from '#renderer/features/cases/caseWords.ts';
+import { findCases, markPath, sharedPrefix, spacingWords, stateWords } from '#renderer/features/cases/caseWords.ts';
 import { caseSummary, prediction } from '../../support/summaries.ts';
 
 describe('cases in words', () => {
@@ -19,6 +19,12 @@ describe('cases in words', () => {
     expect(sharedPrefix(['atlas_GA22', 'atlas_GA29'])).toBe('atlas_'.length);
     expect(sharedPrefix(['A', 'B'])).toBe(0);
     expect(sharedPrefix([])).toBe(0);
+  });
+
+  it('finds cases by each word of what is typed, in any letters', () => {
+    const cases = ['Brain_1', 'brain_21', 'heart_1'].map((id) => caseSummary(id));
+    const found = (text: string) => findCases(cases, text).map(({ id }) => id);
+    expect([found(' '), found('BRAIN'), found('1 bra'), found('21'), found('liver')]).toEqual([['Brain_1', 'brain_21', 'heart_1'], ['Brain_1', 'brain_21'], ['Brain_1', 'brain_21'], ['brain_21'], []]);
   });
 
   it('draws one mark a slice', () => {
