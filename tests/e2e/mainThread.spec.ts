@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { percentile } from '../../shared/domain/metrics/percentile.ts';
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../support/pages/fewslice.ts';
+import { caseName } from '../support/pages/workspacePage.ts';
 import type { MainThreadTask } from '../support/mainThreadTasks.ts';
 import { MainThreadTrace } from '../support/mainThreadTasks.ts';
+import { caseNames, writePredictions, writeVolumes } from '../support/manyCases.ts';
 import { recordStrokeTimes, strokeTimes } from '../support/strokeTimes.ts';
 
 /** Not labelled in the sample. */
@@ -55,6 +59,68 @@ test('while a network learns on all cores, painting holds the page for no task o
   expect(ours.filter(({ cpuMs }) => cpuMs > LONGEST_TASK_MS).map(describe), 'tasks of our own over 50 ms').toEqual([]);
   expect(percentile(ages, 99), 'from paint to journal, ms (p99)').toBeLessThan(SLOWEST_ANSWER_MS);
 });
+
+const NUM_CASES = 5_000;
+/** Those in sight, and a few around them. */
+const MOST_ROWS = 60;
+
+test('a project of 5,000 cases is listed, scrolled, searched and reviewed without a task over 50 ms', async ({ fewslice, page }) => {
+  test.setTimeout(300_000);
+  const { label, review, core, homeDir } = fewslice;
+  const ids = caseNames(NUM_CASES);
+  const [first, last] = [ids[0] as string, ids[NUM_CASES - 1] as string];
+  const folder = writeVolumes(join(homeDir, 'scans'), ids);
+  const rows = page.locator('nav li');
+  const inView = async (list: Locator, id: string) => expect(list.getByRole('button', { name: caseName(id) })).toBeInViewport();
+  const { path: projectDir } = await core.client.projects.openFolder({ path: folder });
+  // Building the workspace costs the same for three cases; what is looked at here is the list.
+  await expect.poll(() => label.showsImage(), { timeout: 60_000 }).toBe(true);
+
+  const labelling = await MainThreadTrace.start(page);
+  await expect(label.cases.getByRole('heading', { name: 'Cases' }).locator('..')).toContainText(/5.000/);
+  await label.case(first).focus();
+  await page.keyboard.press('End');
+  await expect(label.case(last)).toBeFocused();
+  await inView(label.cases, last);
+  expect(await rows.count()).toBeLessThan(MOST_ROWS);
+  await page.keyboard.press('Home');
+  await expect(label.case(first)).toBeFocused();
+  const { x, y } = await label.case(first).boundingBox() ?? { x: 0, y: 0 };
+  await page.mouse.move(x + 20, y + 80);
+  for (let n = 0; n < 10; n++) await page.mouse.wheel(0, 1_500);
+  expect(await rows.count()).toBeLessThan(MOST_ROWS);
+  const find = page.getByRole('searchbox', { name: 'Find a case' });
+  await find.fill('4321');
+  await expect(rows).toHaveCount(1);
+  await find.press('Enter');
+  await find.press('Escape');
+  await inView(label.cases, 'patient_4321');
+  // While the volumes are still being read, each row changes once.
+  await expect.poll(async () => (await core.client.cases.list({ from: NUM_CASES - 1 })).cases[0]?.grid, { timeout: 120_000 }).not.toBeNull();
+  const tasks = ours(await labelling.stop());
+
+  await core.client.projects.close();
+  writePredictions(projectDir, ids);
+  await core.client.projects.openFolder({ path: folder });
+  await expect.poll(() => label.showsImage(), { timeout: 60_000 }).toBe(true);
+  await inView(label.cases, 'patient_4321');
+  const reviewing = await MainThreadTrace.start(page);
+  await label.goTo('Review');
+  await inView(review.queue, 'patient_4321');
+  await review.accept();
+  await expect(review.open).toContainText('4322');
+  await inView(review.queue, 'patient_4322');
+  await expect(review.queue).toContainText(/1 of 5.000 accepted/);
+  expect(await rows.count()).toBeLessThan(MOST_ROWS);
+  tasks.push(...ours(await reviewing.stop()));
+
+  console.log(`${NUM_CASES} cases: ${tasks.length} tasks of ours, the longest ${toMs(Math.max(...tasks.map(({ cpuMs }) => cpuMs)))} of processor time`);
+  expect(tasks.filter(({ cpuMs }) => cpuMs > LONGEST_TASK_MS).map(describe)).toEqual([]);
+});
+
+function ours(tasks: readonly MainThreadTask[]): MainThreadTask[] {
+  return tasks.filter(({ isOurs }) => isOurs);
+}
 
 function describe({ cpuMs, wallMs, parts }: MainThreadTask): string {
   return `${toMs(cpuMs)} (${toMs(wallMs)} on the wall): ${parts.join('; ')}`;
