@@ -1,7 +1,8 @@
 import type { Cell, DatasetResults } from '../arrange.ts';
 import { byDraw, overDraws } from '../scores.ts';
+import { methodWords } from '../scoreSections.ts';
 import type { KeyEntry } from './figure.ts';
-import { figure } from './figure.ts';
+import { daggerWords, figure } from './figure.ts';
 import { dot, line, marker, whisker } from './marks.ts';
 import type { SeriesStyle } from './palette.ts';
 import { seriesStyles } from './palette.ts';
@@ -30,7 +31,7 @@ export function diceByLabels(results: DatasetResults, unit: LabelUnit, baseline:
   const key = sorted.map(({ name, style, points }): KeyEntry => ({ name, style, end: endOf(points, Math.min(dx, 20)) }));
   return figure({
     title: `${results.name}: Dice against the number of labelled ${unit}`,
-    caption: 'Mean over draws of the labelled set; whiskers: standard deviation over draws; dots: single draws.',
+    caption: `Mean over draws of the labelled set; whiskers: standard deviation over draws; dots: single draws.${daggerWords(sorted)}`,
     panels: [{ title: null, x, y, marks: (toX, toY) => drawSeries(series, numbers, toX, toY) }],
     sample: 'both',
     key,
@@ -44,7 +45,7 @@ function seriesOf(results: DatasetResults, unit: LabelUnit, baseline: string): S
     const cells = results.budgets.filter((budget) => isOf(unit, budget) && kindOf(budget) === kind).flatMap((budget) => results.cell(method, budget) ?? []);
     const points = cells.flatMap(pointOf).sort((a, b) => a.x - b.x);
     // Slices chosen by another strategy are another line of the same method.
-    const name = kinds.length > 1 ? `${method}, ${kind}` : method;
+    const name = kinds.length > 1 ? `${methodWords(results, method)}, ${kind}` : methodWords(results, method);
     const style = styles.get(method) as SeriesStyle;
     return points.length === 0 ? [] : [{ name, style: kinds.indexOf(kind) === 0 ? style : { ...style, dash: '1 3' }, points }];
   }));

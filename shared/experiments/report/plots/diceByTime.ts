@@ -1,7 +1,8 @@
 import { budgetWords } from '../../record.ts';
 import type { Cell, DatasetResults } from '../arrange.ts';
 import { overDraws } from '../scores.ts';
-import { figure } from './figure.ts';
+import { methodWords } from '../scoreSections.ts';
+import { daggerWords, figure } from './figure.ts';
 import { marker, whisker } from './marks.ts';
 import type { SeriesStyle } from './palette.ts';
 import { seriesStyles } from './palette.ts';
@@ -18,9 +19,10 @@ export function diceByTime(results: DatasetResults, baseline: string): string | 
   const x = timeAxis('Wall time of a trial, logarithmic', points.map(({ seconds }) => seconds));
   const y = diceAxis(points.map(({ mean, deviation }) => mean - (deviation ?? 0)));
   const present = results.methods.filter((method) => points.some((point) => point.method === method));
+  const key = present.map((method) => ({ name: methodWords(results, method), style: styles.get(method) as SeriesStyle, end: null }));
   return figure({
     title: `${results.name}: Dice against wall time`,
-    caption: 'Pre-training counted in full. Mean over draws; whiskers: standard deviation over draws. Points that would hide each other are moved apart.',
+    caption: `Pre-training counted in full. Mean over draws; whiskers: standard deviation over draws. Points that would hide each other are moved apart.${daggerWords(key)}`,
     panels: panels.map(({ budget, points: own }) => ({
       title: budgetWords(budget), x, y,
       marks: (toX, toY) => {
@@ -32,7 +34,7 @@ export function diceByTime(results: DatasetResults, baseline: string): string | 
       },
     })),
     sample: 'marker',
-    key: present.map((method) => ({ name: method, style: styles.get(method) as SeriesStyle, end: null })),
+    key,
   });
 }
 

@@ -44,6 +44,11 @@ const KEY_SAMPLE = 34;
 /** Several panels stand two in a row. */
 const SIZES = { one: { width: 620, height: 400 }, many: { width: 400, height: 280 } };
 
+/** What a dagger in the key means, for a caption. */
+export function daggerWords(key: readonly { readonly name: string }[]): string {
+  return key.some(({ name }) => name.includes('†')) ? ' †: further labels chose the weights.' : '';
+}
+
 /** A whole SVG file: title, panels, and at the right the names of the series. */
 export function figure({ title, caption, panels, key, sample }: Figure): string {
   const columns = panels.length === 1 ? 1 : 2;

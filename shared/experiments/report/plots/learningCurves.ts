@@ -2,6 +2,7 @@ import type { CurvePoint, TrialRecord } from '../../record.ts';
 import { budgetWords } from '../../record.ts';
 import { mean } from '../../statistics/summary.ts';
 import type { DatasetResults } from '../arrange.ts';
+import { methodWords } from '../scoreSections.ts';
 import type { Panel } from './figure.ts';
 import { figure } from './figure.ts';
 import { line } from './marks.ts';
@@ -14,6 +15,15 @@ const STAGES: Readonly<Record<string, string>> = {
   globalContrast: 'Pre-training: whole slices', localContrast: 'Pre-training: regions', jointContrast: 'Pre-training: whole slices and regions at once',
   pretext: 'Pre-training: pretext task', finetuning: 'Fine-tuning',
 };
+
+/** The rounds of self-training, "finetuning (1)", are fine-tuning too. */
+function isFinetuning(stage: string): boolean {
+  return stage.startsWith('finetuning');
+}
+
+function stageWords(stage: string): string {
+  return STAGES[stage] ?? stage.replace(/^finetuning/, STAGES['finetuning'] as string);
+}
 
 /** So many means a line: draws have their steps at different places when time decides how many there are. */
 const BINS = 50;
@@ -34,10 +44,10 @@ export function learningCurves(results: DatasetResults, baseline: string): strin
   const present = new Set(trials.flatMap(({ curve }) => curve.map(({ stage }) => stage)));
   const stages = [...Object.keys(STAGES).filter((stage) => present.has(stage)), ...[...present].filter((stage) => !(stage in STAGES)).sort()];
   const panels = stages.flatMap((stage) => {
-    if (stage !== 'finetuning') return panelOf(STAGES[stage] ?? stage, curvesOf(trials, stage, results.methods), styles);
+    if (!isFinetuning(stage)) return panelOf(stageWords(stage), curvesOf(trials, stage, results.methods), styles);
     return results.budgets.flatMap((budget) => {
       const own = results.methods.flatMap((method) => results.cell(method, budget)?.trials ?? []);
-      return panelOf(`Fine-tuning: ${budgetWords(budget)}`, curvesOf(own, stage, results.methods), styles);
+      return panelOf(`${stageWords(stage)}: ${budgetWords(budget)}`, curvesOf(own, stage, results.methods), styles);
     });
   });
   if (panels.length === 0) return null;
@@ -47,7 +57,7 @@ export function learningCurves(results: DatasetResults, baseline: string): strin
     caption: `Training loss, mean over draws and seeds in ${BINS} parts of the steps. Losses of different methods need not have the same zero.`,
     panels,
     sample: 'line',
-    key: drawn.map((method) => ({ name: method, style: styles.get(method) as SeriesStyle, end: null })),
+    key: drawn.map((method) => ({ name: methodWords(results, method), style: styles.get(method) as SeriesStyle, end: null })),
   });
 }
 

@@ -53,18 +53,22 @@ export function logAxisAt(title: string, ticks: readonly Tick[]): Axis {
   return { title, kind: 'log', domain: [low / room, high * room], ticks };
 }
 
-const TIMES: readonly Tick[] = [
-  ...[1, 2, 5, 15, 30].map((value) => ({ value, label: `${value} s` })),
-  ...[1, 2, 5, 15, 30].map((minutes) => ({ value: minutes * 60, label: `${minutes} min` })),
-  ...[1, 2, 4, 8, 24].map((hours) => ({ value: hours * 3600, label: `${hours} h` })),
+const times = (small: readonly number[], hours: readonly number[]): Tick[] => [
+  ...small.map((value) => ({ value, label: `${value} s` })),
+  ...small.map((minutes) => ({ value: minutes * 60, label: `${minutes} min` })),
+  ...hours.map((value) => ({ value: value * 3600, label: `${value} h` })),
 ];
+const TIMES = times([1, 2, 5, 15, 30], [1, 2, 4, 8, 24]);
+/** Where fewer than three of them fall on the axis. */
+const FINE_TIMES = times([1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 25, 30, 40, 50], [1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24]);
 
 /** A logarithmic axis of durations in seconds, with ticks that people say. */
 export function timeAxis(title: string, seconds: readonly number[]): Axis {
   const positive = seconds.filter((value) => value > 0);
   const [low, high] = positive.length === 0 ? [1, 10] : [Math.min(...positive), Math.max(...positive)];
   const domain: [number, number] = [low / 1.4, high * 1.4];
-  return { title, kind: 'log', domain, ticks: TIMES.filter(({ value }) => value >= domain[0] && value <= domain[1]) };
+  const [coarse, fine] = [TIMES, FINE_TIMES].map((ticks) => ticks.filter(({ value }) => value >= domain[0] && value <= domain[1])) as [Tick[], Tick[]];
+  return { title, kind: 'log', domain, ticks: coarse.length < 3 ? fine : coarse };
 }
 
 /** What the ticks divide; of values that are as good as equal, their size, and of zeros 1. */

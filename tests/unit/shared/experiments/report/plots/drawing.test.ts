@@ -42,6 +42,7 @@ describe('axes', () => {
     expect(at(10)).toBeCloseTo(200, 9);
     expect(at(100) - at(10)).toBeCloseTo(at(10) - at(1), 9);
     expect(labels(timeAxis('Time', [30, 950]))).toEqual(['30 s', '1 min', '2 min', '5 min', '15 min']);
+    expect(labels(timeAxis('Time', [9, 28]))).toEqual(['7 s', '10 s', '15 s', '20 s', '25 s', '30 s']);
   });
 });
 

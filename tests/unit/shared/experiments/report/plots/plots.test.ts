@@ -59,6 +59,12 @@ describe('Dice against the number of labels', () => {
     expect(diceByLabels(resultsOf([trial('random', { volumes: 1 }, 1, 1)]), 'slices', 'random')).toBeNull();
   });
 
+  it('marks methods whose weights further labels chose', () => {
+    const svg = drawn(diceByLabels(resultsOf([trial('paper', { volumes: 1 }, 1, 0.5, { validationIds: ['v'] })]), 'volumes', 'random'));
+    expect(texts(svg)).toContain('paper †');
+    expect(svg).toContain('†: further labels chose the weights.');
+  });
+
   it('does not exist of trials without a Dice', () => {
     expect(diceByLabels(resultsOf([trial('random', { volumes: 1 }, 1, null)]), 'volumes', 'random')).toBeNull();
   });
@@ -90,10 +96,10 @@ describe('learning curves', () => {
   it('have a panel for each stage in the order of training, and one a budget for fine-tuning', () => {
     const svg = drawn(learningCurves(resultsOf([
       trial('GD', { volumes: 1 }, 1, 0.5, { curve: [...curve('finetuning', [2, 1]), ...curve('globalContrast', [14, 7])] }),
-      trial('GD', { volumes: 2 }, 1, 0.5, { curve: [...curve('finetuning', [2, 1]), ...curve('somethingNew', [3, 2])] }),
+      trial('GD', { volumes: 2 }, 1, 0.5, { curve: [...curve('finetuning', [2, 1]), ...curve('somethingNew', [3, 2]), ...curve('finetuning (1)', [3, 2])] }),
     ]), 'random'));
     const titles = texts(svg).filter((text) => /^(Pre-training|Fine-tuning|something)/.test(text ?? ''));
-    expect(titles).toEqual(['Pre-training: whole slices', 'Fine-tuning: 1 volume', 'Fine-tuning: 2 volumes', 'somethingNew']);
+    expect(titles).toEqual(['Pre-training: whole slices', 'Fine-tuning: 1 volume', 'Fine-tuning: 2 volumes', 'Fine-tuning (1): 2 volumes', 'somethingNew']);
   });
 
   it('are means over draws, step by step where there are few', () => {
