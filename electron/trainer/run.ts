@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '#electron/core/files/atomicWrite.ts';
 import { refuseAway } from '#electron/core/files/projectFolder.ts';
+import type { ProjectLock } from '#electron/core/project-store/lock.ts';
 import type { JobEvent, WatchTarget } from '#shared/contract/schemas/job.ts';
 import type { RunSpec } from '#shared/contract/schemas/run.ts';
 import { errorCodeSchema } from '#shared/contract/errors.ts';
@@ -15,6 +16,7 @@ import { selectEngine } from './engines/index.ts';
 import { openEventLog } from './eventLog.ts';
 import type { EventLog } from './eventLog.ts';
 import { createNodePorts } from './ports/nodePorts.ts';
+import { takeRunFolder } from './runFolder.ts';
 
 export interface RunOptions {
   /** The slice that somebody is looking at, for the live mask. */
@@ -34,13 +36,14 @@ export interface Outcome {
 
 /**
  * Runs a job in this process, which then holds its engine: the trainer process and the command line are this function.
- * Writes the run's folder (run.json, plan.json, events.jsonl, checkpoint.*, outcome.json). Never throws: what goes wrong is the last event, `error`,
- * one sentence.
+ * Writes the run's folder (run.json, plan.json, events.jsonl, checkpoint.*, outcome.json), alone: one that still
+ * writes there is waited for. Never throws: what goes wrong is the last event, `error`, one sentence.
  *
  * @param onEvent every event, numbered; the last is `result`, `cancelled` or `error`, and is returned too
  */
 export async function runTraining(spec: RunSpec, onEvent: (event: JobEvent) => void, signal: AbortSignal, options: RunOptions = {}): Promise<JobEvent> {
   const began = performance.now();
+  let folder: ProjectLock | null = null;
   let log: EventLog | null = null;
   let last: JobEvent | null = null;
   const tell = (event: JobEvent): void => {
@@ -50,6 +53,7 @@ export async function runTraining(spec: RunSpec, onEvent: (event: JobEvent) => v
   };
   try {
     await refuseAway(spec.projectDir);
+    folder = await takeRunFolder(spec.runDir);
     log = openEventLog(spec.runDir);
     // The end of an earlier session: until this one has ended the run counts as interrupted.
     await rm(join(spec.runDir, runLayout.outcome), { force: true });
@@ -69,7 +73,8 @@ export async function runTraining(spec: RunSpec, onEvent: (event: JobEvent) => v
   }
   log?.close();
   const final = last as JobEvent | null;
-  await writeOutcome(spec.runDir, final).catch(() => undefined);
+  if (folder) await writeOutcome(spec.runDir, final).catch(() => undefined);
+  await folder?.release().catch(() => undefined);
   return final as JobEvent;
 }
 

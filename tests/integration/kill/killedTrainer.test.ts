@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { JobEvent, RunSpec } from '../../../shared/contract/index.ts';
 import { JobListener } from '../../support/jobListener.ts';
 import { ServedCore } from '../../support/servedCore.ts';
@@ -22,6 +22,16 @@ const state = async () => {
 };
 const specOf = (runId: string): RunSpec => JSON.parse(readFileSync(join(project, 'runs', runId, 'run.json'), 'utf8')) as RunSpec;
 const planOf = (runId: string): string => readFileSync(join(project, 'runs', runId, 'plan.json'), 'utf8');
+
+const eventsOf = (runId: string): JobEvent[] => readFileSync(join(project, 'runs', runId, 'events.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as JobEvent);
+
+function endIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended, as it should.
+  }
+}
 
 async function killTrainer(): Promise<void> {
   const pid = core.trainerPid();
@@ -112,5 +122,38 @@ describe('a training whose process is killed', () => {
     expect(resumedAtStep).toBeGreaterThanOrEqual(last.step);
     const result = await heard.hear('result');
     expect(result.steps).toBeGreaterThan(resumedAtStep ?? 0);
+  });
+
+  it('because the core was killed, and resumed before the orphan has ended, waits for it: two never write one run', { timeout: 180_000 }, async () => {
+    await core.client.training.start({ from: 'random' });
+    await heard.hear('checkpoint', ({ stage }) => stage === 'finetuning');
+    await heard.hear('step', ({ stage, step }) => stage === 'finetuning' && step >= 10);
+    const orphan = core.trainerPid() as number;
+    // In the middle of a step, for as long as the core needs to be back: on a slower machine it would take that long by itself.
+    process.kill(orphan, 'SIGSTOP');
+    onTestFinished(() => endIfThere(orphan));
+    await core.kill();
+    core = await ServedCore.start({ homeDir, project, budgetSeconds: 20 });
+    heard = new JobListener(core.client);
+    const run = (await state()).interruptedRun;
+    await core.client.training.resume({ runId: run?.runId ?? '' });
+    await expect.poll(() => core.trainerPid(), { timeout: 30_000 }).not.toBeNull();
+    const before = eventsOf('run-1').length;
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(heard.of('started')).toEqual([]);
+    expect(eventsOf('run-1')).toHaveLength(before);
+
+    process.kill(orphan, 'SIGCONT');
+    const { resumedAtStep } = await heard.hear('started');
+    // It goes on from what the orphan saved last, not from the checkpoint that was there when it was resumed.
+    const events = eventsOf('run-1');
+    const cancelled = events.findIndex(({ type }) => type === 'cancelled');
+    expect(events[cancelled]).toMatchObject({ type: 'cancelled', step: resumedAtStep });
+    expect(resumedAtStep).toBeGreaterThanOrEqual(run?.step ?? Infinity);
+    expect(events[cancelled + 1]?.type).toBe('started');
+    await heard.hear('result');
+    await expect.poll(() => (JSON.parse(readFileSync(join(project, 'runs/run-1/outcome.json'), 'utf8')) as { state: string }).state).toBe('success');
+    expect(eventsOf('run-1').map(({ seq }) => seq)).toEqual(eventsOf('run-1').map((_, n) => n));
+    expect(existsSync(join(project, 'runs/run-1/lock.json'))).toBe(false);
   });
 });
