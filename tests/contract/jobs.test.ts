@@ -7,6 +7,7 @@ import type { JobSummary, RunSpec } from '#shared/contract/index.ts';
 import { bytesRoutes, runSpecSchema } from '#shared/contract/index.ts';
 import { english } from '#shared/messages/index.ts';
 import { readLabels } from '#electron/core/study-library/volumeFiles.ts';
+import { buildQueue } from '#renderer/features/review/queue.ts';
 import { HostedCore } from '../support/hostedCore.ts';
 import { script } from '../support/trainerScript.ts';
 
@@ -195,6 +196,17 @@ describe('review', () => {
     expect((await current()).cases[0]?.completeSlices).toEqual([16]);
     await hosted.client.history.undo({});
     expect((await current()).cases[0]).toMatchObject({ completeSlices: [], partlySlices: [16] });
+  });
+});
+
+describe('the Start page', () => {
+  it('counts what is to review and what was accepted as Review does: a wholly labelled case is nobody\'s to accept', async () => {
+    await train();
+    for (const caseId of ['hippocampus_017', 'hippocampus_024']) await hosted.client.review.decide({ caseId, decision: 'accepted' });
+    const { toReview, accepted, rejected, labelled } = buildQueue((await current()).cases);
+    expect([toReview, accepted, rejected, labelled].map(({ length }) => length)).toEqual([16, 2, 0, 2]);
+    await hosted.client.projects.close({});
+    expect((await hosted.client.projects.recent())[0]).toMatchObject({ numCases: 20, numPredicted: toReview.length + accepted.length + rejected.length, numAccepted: accepted.length });
   });
 });
 

@@ -127,6 +127,33 @@ async function inEachLanguage({ page }: Fewslice, walk: (walk: Walk) => Promise<
   expect(faults).toEqual([]);
 }
 
+/** The export dialog while it writes, where it could not, and at its end. */
+async function walkExport(walk: Walk): Promise<void> {
+  const { page } = walk;
+  const dialog = page.getByRole('dialog');
+  const ask = async (folder?: string): Promise<void> => {
+    await page.getByRole('banner').getByRole('button').first().click();
+    await page.getByRole('menuitem', { name: walk.say('menu.exportMasks') }).click();
+    if (folder !== undefined) await dialog.getByRole('textbox').fill(folder);
+    await dialog.getByRole('button').filter({ hasText: /\d/ }).click();
+  };
+  // A job that nobody hears of goes on for ever.
+  await page.route('**/rpc/exports/start', (route) => route.fulfill({ json: { json: { jobId: 'nobody hears of it' } } }));
+  await ask();
+  await expect(dialog.getByRole('progressbar')).toBeVisible();
+  await walk.look('Export running');
+  await page.unroute('**/rpc/exports/start');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  for (const [place, title, folder] of [['Export failed', 'exports.failed', '/proc/masks'], ['Export done', 'exports.done', undefined]] as const) {
+    await ask(folder);
+    await expect(dialog.getByRole('heading', { name: walk.say(title) })).toBeVisible();
+    await walk.look(place);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  }
+}
+
 test.describe('texts fit their places in all three languages', () => {
   test('Start', async ({ fewslice }) => {
     test.setTimeout(300_000);
@@ -156,6 +183,11 @@ test.describe('texts fit their places in all three languages', () => {
       await walk.lookInto('Label cases', () => walk.button('cases.add').click());
       await walk.choices('Label');
       await walk.lookInto('Label structure', () => page.locator('.swatch-button').first().click());
+      await walk.lookInto('Label remove structure', async () => {
+        await page.locator('.swatch-button').first().click();
+        await walk.button('structures.remove').click();
+        await expect(page.getByRole('dialog').getByRole('button', { name: walk.say('structures.keep'), exact: true })).toBeVisible();
+      });
       await walk.lookInto('Label advanced', () => walk.button('training.advanced').click());
     });
   });
@@ -164,7 +196,12 @@ test.describe('texts fit their places in all three languages', () => {
     test.setTimeout(300_000);
     await fewslice.openSample('Hippocampus MRI');
     await trainStaged(fewslice, staged.learn, 'running');
-    await inEachLanguage(fewslice, (walk) => walk.look('Training'));
+    await inEachLanguage(fewslice, async (walk) => {
+      await walk.look('Training');
+      // Told in full by its tooltip, and yet not to be cut: what computes is what people ask for first.
+      const [wide, room] = await fewslice.page.locator('.engine .words').evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+      if ((wide ?? 0) > (room ?? 0)) note(walk.faults, `${walk.where}, Training: the engine is ${wide} wide in ${room}`);
+    });
     await fewslice.training.cancel();
     await expect(fewslice.training.resumeCard).toBeVisible();
     await inEachLanguage(fewslice, (walk) => walk.look('Training stopped'));
@@ -184,6 +221,7 @@ test.describe('texts fit their places in all three languages', () => {
       await expect(page.getByRole('status').filter({ hasText: /./ }).first()).toBeVisible();
       await walk.look('Review accepted');
       await walk.choices('Review');
+      if (walk.opens) await walkExport(walk);
     });
   });
 });
