@@ -24,7 +24,8 @@ export type MixupSettings = z.infer<typeof mixupSettings>;
  * mean that labels are warped linearly (method.md 4.3) and not to the nearest voxel, mixed or not.
  *
  * A pixel of the mixture is known where it is known in both examples: half of a truth and half of a guess is no truth. What
- * nobody looked at therefore stays so.
+ * nobody looked at therefore stays so. Half of all draws are within a thousandth of 0 or 1; there the mixture is the one
+ * example alone, known where that is: with sparse labels hardly a pixel is known in two examples.
  */
 export function mixup({ alpha }: MixupSettings): TrainingMethod {
   return {
@@ -44,8 +45,16 @@ export interface Mixture {
   readonly share: number;
 }
 
+/** A share smaller than this is none. */
+const leastShare = 1e-3;
+
 export const drawMixtures = (batchSize: number, alpha: number, random: Random): Mixture[] =>
-  Array.from({ length: batchSize }, () => ({ first: random.integer(0, batchSize), second: random.integer(0, batchSize), share: drawBeta(alpha, alpha, random) }));
+  Array.from({ length: batchSize }, () => ({
+    first: random.integer(0, batchSize), second: random.integer(0, batchSize), share: withoutTraces(drawBeta(alpha, alpha, random)),
+  }));
+
+/** 0 or 1 where one of the two examples would be there in name only. */
+export const withoutTraces = (share: number): number => (share < leastShare ? 0 : share > 1 - leastShare ? 1 : share);
 
 function mixBatch(feeds: FeedValues, plan: Plan, alpha: number, random: Random): FeedValues {
   const { images, targets, known } = feeds;
@@ -55,7 +64,7 @@ function mixBatch(feeds: FeedValues, plan: Plan, alpha: number, random: Random):
 }
 
 /**
- * The mixtures of a batch, one after another.
+ * The mixtures of a batch, one after another. An example whose share is 0 is not in the mixture.
  *
  * @param batch images [b, h, w, 1], targets [b, h, w, classes] and known [b, h, w], b the number of mixtures. A fraction in
  *   `known` counts a pixel for that much, so fractions multiply; targets are 0 where a mixture is not known.
@@ -66,11 +75,13 @@ export function mixExamples(batch: Record<'images' | 'targets' | 'known', Float3
   const images = new Float32Array(batch.images.length);
   const targets = new Float32Array(batch.targets.length);
   const known = new Float32Array(batch.known.length);
-  mixtures.forEach(({ first, second, share }, n) => {
+  mixtures.forEach(({ first: given, second: other, share }, n) => {
+    const [first, second] = [share === 0 ? other : given, share === 1 ? given : other];
+    const isAlone = first === second;
     for (let i = 0; i < size; i++) {
       const [to, a, b] = [n * size + i, first * size + i, second * size + i];
       images[to] = share * (batch.images[a] as number) + (1 - share) * (batch.images[b] as number);
-      known[to] = (batch.known[a] as number) * (batch.known[b] as number);
+      known[to] = (batch.known[a] as number) * (isAlone ? 1 : (batch.known[b] as number));
       if (known[to] === 0) continue;
       for (let c = 0; c < classes; c++) {
         targets[to * classes + c] = share * (batch.targets[a * classes + c] as number) + (1 - share) * (batch.targets[b * classes + c] as number);

@@ -19,9 +19,9 @@ describe('drawBeta', () => {
 
   it('lies near 0 or 1 more often than not where both parameters are 0.1, as the distribution does', () => {
     const { values } = moments(0.1, 0.1);
-    // Of Beta(0.1, 0.1) 0.3205 lies below 0.01, by its power series, and as much above 0.99.
-    expect(values.filter((value) => value < 0.01).length / values.length).toBeCloseTo(0.3205, 1);
-    expect(values.filter((value) => value > 0.99).length / values.length).toBeCloseTo(0.3205, 1);
+    // Of Beta(0.1, 0.1) 0.3203 lies below 0.01, by its power series, and as much above 0.99.
+    expect(values.filter((value) => value < 0.01).length / values.length).toBeCloseTo(0.3203, 2);
+    expect(values.filter((value) => value > 0.99).length / values.length).toBeCloseTo(0.3203, 2);
   });
 
   it('stays in [0, 1] where powers of the draws underflow, and refuses what is no Beta distribution', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { comparisonMethods } from '#shared/learning/comparisons/index.ts';
-import { drawMixtures, mixExamples } from '#shared/learning/comparisons/mixup.ts';
+import { drawMixtures, mixExamples, withoutTraces } from '#shared/learning/comparisons/mixup.ts';
 import { knownSlices } from '#shared/learning/preprocessing/slices.ts';
 import { labelledBatch } from '#shared/learning/training/batches.ts';
 import { createRandom } from '#shared/util/random.ts';
@@ -21,15 +21,29 @@ describe('mixing examples', () => {
     expect([...known]).toEqual([1, 0, 1, 1]);
   });
 
-  it('knows only what is known in both, whatever their shares: unknown stays unknown', () => {
-    const { targets, known } = mixExamples(batch, [{ first: 0, second: 1, share: 1 }, { first: 1, second: 1, share: 0.5 }]);
+  it('knows only what is known in both, however small a share: unknown stays unknown', () => {
+    const { targets, known } = mixExamples(batch, [{ first: 0, second: 1, share: 0.998 }, { first: 1, second: 1, share: 0.5 }]);
     expect([...known]).toEqual([1, 0, 1, 0]);
     expect([...targets.subarray(2, 4), ...targets.subarray(6, 8)]).toEqual([0, 0, 0, 0]);
   });
 
+  it('knows what one example knows where the other has no share in it', () => {
+    const { images, targets, known } = mixExamples(batch, [{ first: 0, second: 1, share: 1 }, { first: 0, second: 1, share: 0 }]);
+    expect([...images]).toEqual([1, 2, 5, 6]);
+    expect([...known]).toEqual([1, 1, 1, 0]);
+    expect([...targets]).toEqual([1, 0, 0, 1, 0, 1, 0, 0]);
+  });
+
+  it('takes a share under a thousandth for none, as half of the draws are', () => {
+    expect([0, 0.0005, 0.002, 0.5, 0.998, 0.9995, 1].map(withoutTraces)).toEqual([0, 0, 0.002, 0.5, 0.998, 1, 1]);
+    const shares = drawMixtures(40_000, 0.1, createRandom(5)).map(({ share }) => share);
+    // Twice the 0.2542 that lies below 0.001, by the power series of Beta(0.1, 0.1).
+    expect(shares.filter((share) => share === 0 || share === 1).length / shares.length).toBeCloseTo(0.5084, 2);
+  });
+
   it('counts a pixel for as much as both examples know it', () => {
     const { targets, known } = mixExamples({ ...batch, known: Float32Array.of(1, 0.5, 1, 0.5) }, [{ first: 0, second: 1, share: 0.5 }, { first: 1, second: 1, share: 1 }]);
-    expect([...known]).toEqual([1, 0.25, 1, 0.25]);
+    expect([...known]).toEqual([1, 0.25, 1, 0.5]);
     expect([...targets.subarray(0, 2)]).toEqual([0.5, 0.5]);
   });
 
