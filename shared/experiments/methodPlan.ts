@@ -5,7 +5,8 @@ import type { Plan } from '../learning/config/plan.ts';
 import { paperNetwork, sizeMultiple } from '../learning/network/config.ts';
 import { learningMethod } from './comparison.ts';
 import type { Overrides } from './overrides.ts';
-import { changePlan } from './overrides.ts';
+import { changePlan, merged } from './overrides.ts';
+import { recipeSettings } from './recipe.ts';
 import type { MethodPretraining, MethodSpec } from './spec.ts';
 
 export interface PlanContext {
@@ -13,14 +14,12 @@ export interface PlanContext {
   readonly facts: readonly VolumeFacts[];
   readonly classValues: readonly number[];
   readonly seed: number;
-  /** Settings that presets change, by the preset's name. */
-  readonly presets: Readonly<Record<string, Overrides>>;
 }
 
 export type Planned = { readonly plan: Plan; readonly problem: null } | { readonly plan: null; readonly problem: string };
 
-/** method.md 11.2, 6. */
-const recipeSteps = 500;
+/** What a method may start from, and the time that the product is then asked to plan for; presets are the Train button's. */
+const budgetOfBase = { recipe: '2m', paper: '2m', fast: '2m', standard: '15m', thorough: 'until-stable' } as const;
 
 /**
  * The plan of one trial: what the product would plan for these volumes, then the base's settings, the method's pre-training
@@ -30,16 +29,28 @@ const recipeSteps = 500;
  */
 export function planOfMethod(method: string, definition: MethodSpec, context: PlanContext): Planned {
   const { base, pretraining, consistency, plan: own, budgetSeconds } = definition;
-  const settings = baseSettings(base, context);
-  if (settings === null) return { plan: null, problem: `"methods.${method}.base" is ${base}: there are ${[...builtIn, ...Object.keys(context.presets)].join(', ')}.` };
-  const made = makePlan({ volumes: context.facts, classValues: context.classValues, budget: base === '15m' ? '15m' : '2m', from: 'pretrained', seed: context.seed, structuresHaveNoSide: false });
-  const bases = { ...made, budgetSeconds, consistency: consistencyOf(consistency, made, context) };
-  const changes: [Overrides, string][] = [[settings, `methods.${method}.base`]];
+  if (!isBase(base)) return { plan: null, problem: `"methods.${method}.base" is ${base}: there are ${Object.keys(budgetOfBase).join(', ')}.` };
+  const { facts, classValues, seed } = context;
+  const made = makePlan({ volumes: facts, classValues, budget: budgetOfBase[base], from: 'pretrained', seed, structuresHaveNoSide: false });
+  const start = { ...made, budgetSeconds, consistency: consistencyOf(consistency, made, context) };
+  const changes: [Overrides, string][] = [[baseSettings(base, start, context), `methods.${method}.base`]];
   if (pretraining === null) changes.push([{ pretraining: null }, '']);
   else if (pretraining !== 'base') changes.push([pretrainingSettings(pretraining), `methods.${method}.pretraining`]);
   changes.push([own, `methods.${method}.plan`]);
-  const planned = changes.reduce<Planned>((former, [change, at]) => (former.plan === null ? former : changePlan(former.plan, change, at)), { plan: bases, problem: null });
+  const planned = changes.reduce<Planned>((former, [change, at]) => (former.plan === null ? former : changePlan(former.plan, change, at)), { plan: start, problem: null });
   return planned.plan === null ? planned : compared(method, definition, planned.plan);
+}
+
+const isBase = (base: string): base is keyof typeof budgetOfBase => base in budgetOfBase;
+
+function baseSettings(base: keyof typeof budgetOfBase, plan: Plan, { facts, classValues }: PlanContext): Overrides {
+  const recipe = recipeSettings(plan, facts.length);
+  switch (base) {
+    case 'recipe': return recipe;
+    case 'paper': return merged(recipe, { network: { ...paperNetwork(classValues.length + 1) }, ...paperSettings }) as Overrides;
+    // A preset may have no pre-training: a method that asks for it gets the recipe's.
+    default: return plan.pretraining === null ? { pretraining: recipe['pretraining'] } : {};
+  }
 }
 
 /** What a comparison asks of the plan. */
@@ -49,19 +60,6 @@ function compared(method: string, definition: MethodSpec, plan: Plan): Planned {
   } catch (error) {
     const detail = error instanceof z.ZodError ? `${error.issues[0]?.path.join('.') ?? ''}: ${error.issues[0]?.message ?? ''}` : (error as Error).message;
     return { plan: null, problem: `"methods.${method}.comparison" does not fit: ${detail}.` };
-  }
-}
-
-/** 'recipe' is the product's plan for two minutes in the steps of method.md 11; '2m' and '15m' are the product's plans as they are. */
-const builtIn = ['recipe', 'paper', '2m', '15m'];
-
-function baseSettings(base: string, { presets, classValues }: PlanContext): Overrides | null {
-  switch (base) {
-    case 'recipe': return { finetuning: { maxSteps: recipeSteps } };
-    case 'paper': return { network: { ...paperNetwork(classValues.length + 1) }, ...paperSettings };
-    case '2m':
-    case '15m': return {};
-    default: return presets[base] ?? null;
   }
 }
 

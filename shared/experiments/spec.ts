@@ -49,7 +49,7 @@ export const methodPretrainingSchema = z.strictObject({
 export type MethodPretraining = z.infer<typeof methodPretrainingSchema>;
 
 export const methodSchema = z.strictObject({
-  /** What the plan starts from: 'recipe' (method.md 11), 'paper' (method.md 2 to 5), '2m' or '15m' (as the Train button), or a preset's name. */
+  /** What the plan starts from: 'recipe' (method.md 11), 'paper' (method.md 2 to 5), or a preset of the Train button: 'fast', 'standard', 'thorough'. */
   base: z.string().min(1).default('recipe'),
   /** 'base': what the base says, which is G^D and L^R where it says nothing. */
   pretraining: z.union([methodPretrainingSchema, z.literal('base')]).nullable().default(null),

@@ -77,13 +77,17 @@ async function trainOnce(training: Training, method: TrainingMethod, ports: Tria
   const isOver = await follow(trainer, ports, (event) => {
     if (event.type === 'step') curve.push({ stage: event.stage, step: event.step, loss: event.loss });
     if (event.type === 'standstill') standstill.push(event.stage);
-    if (event.type === 'collapse' && !event.retrying) collapse = [...event.classes];
-    if (event.type === 'stageEnded' && trainer.stage === 'finetuning') pretraining = { steps: trainer.totalSteps, endedAt: elapsedSeconds() };
+    // Of several networks, each may miss another structure.
+    if (event.type === 'collapse' && !event.retrying) collapse = [...new Set([...collapse, ...event.classes])].sort((a, b) => a - b);
+    if (event.type === 'stageEnded' && trainer.stage === 'finetuning' && !ofNetworks.has(event.stage)) pretraining = { steps: trainer.totalSteps, endedAt: elapsedSeconds() };
   });
   if (!isOver) return null;
   const steps = trainer.totalSteps - ((pretraining as Outcome['pretraining'])?.steps ?? 0);
   return { program: defined(trainer.segmenter, 'the segmentation network'), curve, collapse, standstill, pretraining, steps, dispose: () => trainer.dispose() };
 }
+
+/** Stages that each network goes through, after the last of which the next one's fine-tuning may begin. */
+const ofNetworks: ReadonlySet<string> = new Set(['finetuning', 'statistics', 'checking']);
 
 /** Runs a trainer to its end, telling of its progress; false, and nothing left on the engine, where the signal stopped it. */
 async function follow(trainer: Trainer, { signal, onProgress }: TrialPorts, onEvent: (event: TrainingEvent) => void): Promise<boolean> {

@@ -14,7 +14,6 @@ import { thinned } from './curve.ts';
 import type { Trial } from './grid.ts';
 import type { Planned } from './methodPlan.ts';
 import { planOfMethod } from './methodPlan.ts';
-import type { Overrides } from './overrides.ts';
 import type { StoredWeights, WeightStore } from './pretraining.ts';
 import { pretrainedWeights } from './pretraining.ts';
 import type { CaseScore, Labelled, TrialRecord } from './record.ts';
@@ -34,7 +33,6 @@ export interface TrialPorts {
   readonly coreSeconds: () => number;
   readonly now: () => Date;
   readonly codeVersion: string;
-  readonly presets: Readonly<Record<string, Overrides>>;
   readonly pretrainingSeed: number;
   readonly onProgress: (progress: TrialProgress) => void;
   readonly signal: AbortSignal;
@@ -48,14 +46,14 @@ export interface TrialProgress {
 }
 
 /** The plan that a trial would be run by, for checks before anything is run. */
-export function planOfTrial(trial: Trial, data: StudyData, ports: Pick<TrialPorts, 'presets'>): Planned {
+export function planOfTrial(trial: Trial, data: StudyData): Planned {
   const labels = labelsOf(trial.labelled, data);
   const classValues = taughtValues(labels, data);
   const facts = data.pool.map(({ id, volume: { grid }, sliceAxis }) => {
     const own = labels.get(id);
     return { dimensions: grid.dimensions, spacing: grid.spacing, sliceAxis, numCompleteSlices: own?.completeSlices.length ?? 0, isLabelled: own !== undefined };
   });
-  return planOfMethod(trial.method, trial.definition, { facts, classValues, seed: trial.seed, presets: ports.presets });
+  return planOfMethod(trial.method, trial.definition, { facts, classValues, seed: trial.seed });
 }
 
 /**
@@ -68,7 +66,7 @@ export function planOfTrial(trial: Trial, data: StudyData, ports: Pick<TrialPort
 export async function runTrial(experiment: string, trial: Trial, data: StudyData, ports: TrialPorts): Promise<TrialRecord | null> {
   const startedAt = ports.now().toISOString();
   ports.onProgress({ stage: 'preparing', done: 0, total: 1, loss: null });
-  const planned = planOfTrial(trial, data, ports);
+  const planned = planOfTrial(trial, data);
   if (planned.plan === null) throw new RangeError(planned.problem);
   const { plan } = planned;
   const labels = labelsOf(trial.labelled, data);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Trial } from '#shared/experiments/grid.ts';
 import { dataOf, expandGrid } from '#shared/experiments/grid.ts';
-import type { Overrides } from '#shared/experiments/overrides.ts';
 import type { ExperimentSpec } from '#shared/experiments/spec.ts';
 import type { StudyData } from '#shared/experiments/studyData.ts';
 import { planOfTrial } from '#shared/experiments/trial.ts';
+import { presets } from '#shared/learning/config/presets.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { loadData } from './loadData.ts';
 import { readSpec } from './readSpec.ts';
@@ -21,7 +21,6 @@ export interface Prepared {
   readonly data: readonly StudyData[];
   /** All of them, in order: a trial's number is its place here, from 1. */
   readonly trials: readonly Trial[];
-  readonly presets: Readonly<Record<string, Overrides>>;
 }
 
 /** First sixteen digits of SHA-256. */
@@ -32,14 +31,16 @@ export async function prepare(specPath: string, { data: dataDir = null, developm
   const written = await readSpec(specPath);
   const spec: ExperimentSpec = development ? { ...written, scoreOn: 'development' } : written;
   const data = await loadData(spec, dataDir);
-  const presets = {};
-  const trials = refusing(() => expandGrid(spec, { data, digest, presets }));
+  const trials = refusing(() => expandGrid(spec, { data, digest, presets: presetsByName }));
   for (const trial of oncePerMethod(trials)) {
-    const { problem } = planOfTrial(trial, dataOf(trial, data), { presets });
+    const { problem } = planOfTrial(trial, dataOf(trial, data));
     if (problem !== null) throw new UserError('badInput', `${problem} Nothing was run.`);
   }
-  return { spec, data, trials, presets };
+  return { spec, data, trials };
 }
+
+/** A preset whose numbers changed makes other trials. */
+const presetsByName = Object.fromEntries(Object.values(presets).map((preset) => [preset.name, { ...preset, measured: [] }]));
 
 function refusing<T>(work: () => T): T {
   try {

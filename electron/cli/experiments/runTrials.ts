@@ -40,7 +40,7 @@ export async function runTrials(prepared: Prepared, trials: readonly Trial[], op
   reporter.say(`Runs on ${engine.description}.`);
   const bar = createTrialBar();
   const ports: Omit<TrialPorts, 'onProgress'> = {
-    engine, weights: createWeightFiles(options.outDir), digest, codeVersion: await codeVersion(), now: () => new Date(), presets: prepared.presets,
+    engine, weights: createWeightFiles(options.outDir), digest, codeVersion: await codeVersion(), now: () => new Date(),
     coreSeconds, pretrainingSeed: prepared.spec.pretrainingSeed, signal: options.signal,
   };
   const finished: TrialRecord[] = [];
