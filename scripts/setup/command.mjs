@@ -18,7 +18,13 @@ export function runCommand(command, args, { cwd, env, timeoutMs, onOutput } = {}
     let output = '';
     let timedOut = false;
     const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const timer = timeoutMs && setTimeout(() => { timedOut = true; child.kill('SIGKILL'); }, timeoutMs);
+    const timer = timeoutMs && setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGKILL');
+      // What it has started may hold its output open for as long as it likes.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, timeoutMs);
     const keep = (chunk) => {
       const text = String(chunk);
       output = (output + text).slice(-keptOutput);
