@@ -63,6 +63,12 @@ class Walk {
     await this.page.screenshot({ path: join(pictures, `${this.where} ${place}.png`.replace(/\s+/g, '-')) });
   }
 
+  /** Told in full by its tooltip, and yet not to be cut: what computes is what people ask for first. */
+  async seeEngine(place: string): Promise<void> {
+    const [wide = 0, room = 0] = await this.page.locator('.engine .words').evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+    if (wide > room) note(this.faults, `${this.where}, ${place}: the engine is ${wide} wide in ${room}`);
+  }
+
   /** Opens something that floats, looks at it, and puts it away. */
   async lookInto(place: string, open: () => Promise<void>): Promise<void> {
     if (!this.opens) return;
@@ -179,6 +185,7 @@ test.describe('texts fit their places in all three languages', () => {
         await page.keyboard.press(tool);
         await walk.look(`Label tool ${tool}`);
       }
+      await walk.seeEngine('Label');
       await walk.menu('Label project', page.getByRole('banner').getByRole('button').first(), ['menu.acceptedTeach', 'menu.close']);
       await walk.lookInto('Label cases', () => walk.button('cases.add').click());
       await walk.choices('Label');
@@ -198,9 +205,7 @@ test.describe('texts fit their places in all three languages', () => {
     await trainStaged(fewslice, staged.learn, 'running');
     await inEachLanguage(fewslice, async (walk) => {
       await walk.look('Training');
-      // Told in full by its tooltip, and yet not to be cut: what computes is what people ask for first.
-      const [wide, room] = await fewslice.page.locator('.engine .words').evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
-      if ((wide ?? 0) > (room ?? 0)) note(walk.faults, `${walk.where}, Training: the engine is ${wide} wide in ${room}`);
+      await walk.seeEngine('Training');
     });
     await fewslice.training.cancel();
     await expect(fewslice.training.resumeCard).toBeVisible();

@@ -68,7 +68,7 @@ test('label maps that lie beside the images are offered: taken with one click, o
   await test.step('taken', async () => {
     await start.openFolder(taken);
     await expect.poll(() => label.showsImage(), { timeout: 60_000 }).toBe(true);
-    await expect(offer).toContainText(join(taken, 'labelsTr'));
+    await expect(offer).toContainText('In labelsTr, matched to cases by file name.');
     expect(await seriousFaults(page)).toEqual([]);
     await offer.getByRole('button', { name: 'Import' }).click();
     await expect(label.messages).toContainText('2 label maps imported');
