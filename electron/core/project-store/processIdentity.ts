@@ -5,13 +5,7 @@ import { readFileSync } from 'node:fs';
  * holder of a lock from another process that got its number later. Null where the system does not say.
  */
 export function processStart(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command's name may hold spaces and brackets; fields are counted from the last bracket.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
-  }
+  return statOf(pid)?.[19] ?? null;
 }
 
 export function isRunning(pid: number, start: string | null): boolean {
@@ -20,6 +14,20 @@ export function isRunning(pid: number, start: string | null): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  const now = processStart(pid);
+  const stat = statOf(pid);
+  // Ended, and only its parent has not asked for how: where nobody does (containers), it stays so for ever.
+  if (stat?.[0] === 'Z' || stat?.[0] === 'X') return false;
+  const now = stat?.[19] ?? null;
   return start === null || now === null || now === start;
+}
+
+/** The fields of /proc/PID/stat from the third on, the state. */
+function statOf(pid: number): string[] | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The command's name may hold spaces and brackets; fields are counted from the last bracket.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return null;
+  }
 }

@@ -27,7 +27,7 @@ const said: Record<KillKind, string> = {
   desktopWindow: "Electron's renderer", desktopCore: "Electron's core", program: 'the whole Electron program or its shell',
 };
 
-test(`core, trainer, window and program, killed at ${planned.length} random moments of the loop, lose no stroke older than a second and no accepted case`, { timeout: 900_000 }, async () => {
+test(`core, trainer, window and program, killed at ${planned.length} random moments of the loop, lose no stroke older than a second and no accepted case`, { timeout: 1_500_000 }, async () => {
   await ensurePage({ node24: process.execPath, report: createReporter() });
   const random = createRandom(seed);
   const chromium = planned.includes('window') ? await openChromium() : null;

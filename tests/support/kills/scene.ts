@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ORPCError } from '@orpc/client';
 import { expect } from 'vitest';
+import { isRunning } from '../../../electron/core/project-store/processIdentity.ts';
 import type { CaseSummary, JobSummary, ProjectState } from '../../../shared/contract/index.ts';
 import type { Random } from '../../../shared/util/random.ts';
-import { commandOf } from '../processTree.ts';
 import { ServedCore } from '../servedCore.ts';
 import type { Act } from './acts.ts';
 import { nextAct, sheetsOf } from './acts.ts';
@@ -121,8 +121,8 @@ export class Scene {
   /** A core whose shell alone was killed ends by itself: until then the project is its own, as a second start is told. */
   async #isLeft(): Promise<void> {
     const lock = join(this.project, 'lock.json');
-    const holder = existsSync(lock) ? (JSON.parse(readFileSync(lock, 'utf8')) as { pid: number }).pid : null;
-    for (let n = 0; holder !== null && commandOf(holder) !== '' && n < 900; n++) await delay(100);
+    const holder = existsSync(lock) ? (JSON.parse(readFileSync(lock, 'utf8')) as { pid: number; processStart: string | null }) : null;
+    for (let n = 0; holder && isRunning(holder.pid, holder.processStart) && n < 900; n++) await delay(100);
   }
 
   /**
