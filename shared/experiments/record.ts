@@ -62,7 +62,7 @@ export const recordSchema = z.object({
   pretraining: z.object({
     key: z.string(), seconds, steps: count,
     /** Stages whose loss stood still at the value of identical embeddings (method.md 10.5, T8). */
-    standstill: z.array(z.string()),
+    standstill: z.array(z.string()).default([]),
   }).nullable(),
   /** Fine-tuning steps, a second attempt's included. */
   steps: count,

@@ -11,7 +11,7 @@ import { curvePointSchema } from '#shared/experiments/record.ts';
 import { readSafetensors, writeSafetensors } from '#shared/learning/checkpoint/safetensors.ts';
 import { isUserError } from '#shared/util/userError.ts';
 
-const factsSchema = z.object({ key: z.string(), seconds: z.number(), steps: z.number().int(), standstill: z.array(z.string()), curve: z.array(curvePointSchema) });
+const factsSchema = z.object({ key: z.string(), seconds: z.number(), steps: z.number().int(), standstill: z.array(z.string()).default([]), curve: z.array(curvePointSchema) });
 
 const secondsBetweenLooks = 2;
 
