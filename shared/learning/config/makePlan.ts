@@ -62,7 +62,7 @@ export function makePlan(request: PlanRequest): Plan {
     network: { ...network, channels: [...network.channels] },
     numNetworks: preset.numNetworks,
     intensity: { lowPercentile: 1, highPercentile: 99, clip: [-0.2, 1.8] },
-    augmentation: augmentation(canvas, structuresHaveNoSide && planes === 'all'),
+    augmentation: augmentation(preset, canvas, structuresHaveNoSide && planes === 'all'),
     pretraining: request.from === 'pretrained' && volumes.length >= 3 ? pretraining(preset, volumes.length, network.channels.length, canvas) : null,
     finetuning: { ...finetuning(preset, request.from), batchSize: slicesOf(canvas, 12, 6) },
     consistency: consistency(preset, volumes, canvas),
@@ -110,15 +110,16 @@ function canvasSides(extents: Vec3, planes: readonly Axis[]): [number, number] {
   return [Math.max(...sides.map(([long = 1]) => long)), Math.max(...sides.map(([, short = 1]) => short))];
 }
 
-/** Ranges of method.md 11.2, 4; what is in pixels grows with the canvas. */
-function augmentation([rows]: readonly [number, number], mirror: boolean): Plan['augmentation'] {
+/** Ranges of method.md 11.2, 4, with the preset's own; what is in pixels grows with the canvas. */
+function augmentation(preset: Preset, [rows]: readonly [number, number], mirror: boolean): Plan['augmentation'] {
   const growth = Math.max(1, rows / recipeLongSide);
-  return {
-    rotation: 20, scale: 0.15, scalePerAxis: 0.075, shift: 4 * growth,
-    elasticNodes: [5, 4], elasticAmplitude: 2 * growth, mirror,
-    gamma: 0.3, contrast: 0.25, brightness: 0.2, blurSigma: [0.5, 1.2], zoom: [0.5, 0.9], noise: 0.05,
+  const ranges = {
+    rotation: 20, scale: 0.15, scalePerAxis: 0.075, shift: 4, elasticAmplitude: 2,
+    gamma: 0.3, contrast: 0.25, brightness: 0.2, blurSigma: [0.5, 1.2] as [number, number], zoom: [0.5, 0.9] as [number, number], noise: 0.05,
     probability: { gamma: 0.5, contrast: 0.5, brightness: 0.5, blur: 0.15, zoom: 0.1, noise: 0.5 },
+    ...preset.augmentation,
   };
+  return { ...ranges, shift: ranges.shift * growth, elasticAmplitude: ranges.elasticAmplitude * growth, elasticNodes: [5, 4], mirror };
 }
 
 /** method.md 3 to 5: a clean ring of distinct volumes, then regions; steps are cut to two fifths of the budget when they are measured. */
@@ -165,10 +166,10 @@ function finetuning({ rates, maxSteps, patienceSteps }: Preset, from: PlanReques
   };
 }
 
-/** Consistency on unlabelled slices paid at slice budgets, not with whole volumes (method.md 11.1). */
+/** Consistency on unlabelled slices costs two to three times a step: a preset with little time keeps it for few labels (method.md 11.1). */
 function consistency({ consistencyUpToSlices }: Preset, volumes: readonly VolumeFacts[], canvas: readonly [number, number]): ConsistencyPlan | null {
   const numComplete = volumes.reduce((sum, volume) => sum + volume.numCompleteSlices, 0);
-  if (numComplete > consistencyUpToSlices || volumes.filter((volume) => !volume.isLabelled).length < 3) return null;
+  if ((consistencyUpToSlices !== null && numComplete > consistencyUpToSlices) || volumes.filter((volume) => !volume.isLabelled).length < 3) return null;
   return {
     batchSize: slicesOf(canvas, 12, 6), startFraction: 0.2, rampFraction: 0.2, confidence: 0.8, intensityProbability: 0.9,
     boxRows: [16 / 56, 36 / 56], boxColumns: [12 / 40, 28 / 40],
