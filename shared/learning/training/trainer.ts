@@ -225,17 +225,19 @@ export class Trainer {
   async *#reestimate(): AsyncGenerator<TrainingEvent> {
     const { numBatches } = this.#plan.statistics;
     if (numBatches === 0) return yield* this.#leave('checking');
-    yield { type: 'stage', stage: 'statistics', numSteps: null };
+    // Of several networks the last one's tell that the end is near; before it fine-tuning goes on for whoever watches.
+    const isTold = this.#isLastNetwork();
+    if (isTold) yield { type: 'stage', stage: 'statistics', numSteps: null };
     for (const done of reestimateStatistics(this.#segmenting(), this.#plan, this.#unlabelled, this.#random)) {
       await breathe();
-      if (done % 10 === 0) yield { type: 'progress', stage: 'statistics', done, total: numBatches };
+      if (isTold && done % 10 === 0) yield { type: 'progress', stage: 'statistics', done, total: numBatches };
     }
     yield* this.#leave('checking');
   }
 
   /** The collapse alarm: true where training has to be done again. */
   async *#check(): AsyncGenerator<TrainingEvent, boolean> {
-    yield { type: 'stage', stage: 'checking', numSteps: null };
+    if (this.#isLastNetwork()) yield { type: 'stage', stage: 'checking', numSteps: null };
     const dice = labelledDice(this.#segmenting(), this.#plan, this.#options.volumes);
     const collapsed = classesBelow(dice, collapsedBelow);
     if (collapsed.length > 0 && this.#mayRetry()) {
@@ -248,6 +250,10 @@ export class Trainer {
     if (remaining.length > 0) yield { type: 'collapse', classes: remaining, retrying: false };
     yield* this.#leave(this.#finishNetwork());
     return false;
+  }
+
+  #isLastNetwork(): boolean {
+    return this.#state.members.length + 1 >= this.#state.numNetworks;
   }
 
   /** Puts a finished network aside where there are several. @returns the stage after it: the next network's first, from other fresh weights */

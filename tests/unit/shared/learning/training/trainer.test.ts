@@ -95,6 +95,8 @@ describe('Trainer', () => {
     const events = await follow(whole);
     const steps = events.flatMap((event) => (event.type === 'step' ? [[event.step, event.numSteps]] : []));
     expect(steps).toEqual(Array.from({ length: 24 }, (_, i) => [i + 1, 24]));
+    // Fine-tuning is one stage for whoever watches, however many networks it takes.
+    expect(events.flatMap((event) => (event.type === 'stage' ? [event.stage] : []))).toEqual(['finetuning', 'statistics', 'checking']);
     const model = whole.model();
     expect(Object.keys(model).filter((name) => name.endsWith('encoder'))).toEqual(['encoder', 'network2.encoder', 'network3.encoder']);
     expect(model['encoder']).not.toEqual(model['network2.encoder']);
