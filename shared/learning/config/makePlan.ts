@@ -42,6 +42,7 @@ export function makePlan(request: PlanRequest): Plan {
   const { volumes, classValues, budget, structuresHaveNoSide } = request;
   const preset = presets[budget];
   const { budgetSeconds, longSide } = preset;
+  const isFew = volumes.reduce((sum, volume) => sum + volume.numCompleteSlices, 0) <= preset.fewLabels.upToSlices;
   const planes = volumes.every(({ spacing }) => Math.max(...spacing) < isotropicRatio * Math.min(...spacing)) ? 'all' : 'slicePlane';
   const spacingMm = workingSpacing(volumes, planes, longSide);
   const extents = usualExtents(volumes, spacingMm);
@@ -62,10 +63,10 @@ export function makePlan(request: PlanRequest): Plan {
     network: { ...network, channels: [...network.channels] },
     numNetworks: preset.numNetworks,
     intensity: { lowPercentile: 1, highPercentile: 99, clip: [-0.2, 1.8] },
-    augmentation: augmentation(preset, canvas, structuresHaveNoSide && planes === 'all'),
+    augmentation: augmentation(isFew ? preset.fewLabels.augmentation : {}, canvas, structuresHaveNoSide && planes === 'all'),
     pretraining: request.from === 'pretrained' && volumes.length >= 3 ? pretraining(preset, volumes.length, network.channels.length, canvas) : null,
     finetuning: { ...finetuning(preset, request.from), batchSize: slicesOf(canvas, 12, 6) },
-    consistency: consistency(preset, volumes, canvas),
+    consistency: isFew ? consistency(volumes, canvas) : null,
     statistics: { numBatches: slicesOf(canvas, 40, 20), batchSize: slicesOf(canvas, 24, 12) },
     prediction: { batchSize: 8 },
   };
@@ -110,14 +111,14 @@ function canvasSides(extents: Vec3, planes: readonly Axis[]): [number, number] {
   return [Math.max(...sides.map(([long = 1]) => long)), Math.max(...sides.map(([, short = 1]) => short))];
 }
 
-/** Ranges of method.md 11.2, 4, with the preset's own; what is in pixels grows with the canvas. */
-function augmentation(preset: Preset, [rows]: readonly [number, number], mirror: boolean): Plan['augmentation'] {
+/** Ranges of method.md 11.2, 4, with a preset's own; what is in pixels grows with the canvas. */
+function augmentation(own: Preset['fewLabels']['augmentation'], [rows]: readonly [number, number], mirror: boolean): Plan['augmentation'] {
   const growth = Math.max(1, rows / recipeLongSide);
   const ranges = {
     rotation: 20, scale: 0.15, scalePerAxis: 0.075, shift: 4, elasticAmplitude: 2,
     gamma: 0.3, contrast: 0.25, brightness: 0.2, blurSigma: [0.5, 1.2] as [number, number], zoom: [0.5, 0.9] as [number, number], noise: 0.05,
     probability: { gamma: 0.5, contrast: 0.5, brightness: 0.5, blur: 0.15, zoom: 0.1, noise: 0.5 },
-    ...preset.augmentation,
+    ...own,
   };
   return { ...ranges, shift: ranges.shift * growth, elasticAmplitude: ranges.elasticAmplitude * growth, elasticNodes: [5, 4], mirror };
 }
@@ -166,10 +167,9 @@ function finetuning({ rates, maxSteps, patienceSteps }: Preset, from: PlanReques
   };
 }
 
-/** Consistency on unlabelled slices costs two to three times a step: a preset with little time keeps it for few labels (method.md 11.1). */
-function consistency({ consistencyUpToSlices }: Preset, volumes: readonly VolumeFacts[], canvas: readonly [number, number]): ConsistencyPlan | null {
-  const numComplete = volumes.reduce((sum, volume) => sum + volume.numCompleteSlices, 0);
-  if ((consistencyUpToSlices !== null && numComplete > consistencyUpToSlices) || volumes.filter((volume) => !volume.isLabelled).length < 3) return null;
+/** Consistency on unlabelled slices costs two to three times a step and pays where little is labelled (method.md 11.1; docs/results.md). */
+function consistency(volumes: readonly VolumeFacts[], canvas: readonly [number, number]): ConsistencyPlan | null {
+  if (volumes.filter((volume) => !volume.isLabelled).length < 3) return null;
   return {
     batchSize: slicesOf(canvas, 12, 6), startFraction: 0.2, rampFraction: 0.2, confidence: 0.8, intensityProbability: 0.9,
     boxRows: [16 / 56, 36 / 56], boxColumns: [12 / 40, 28 / 40],

@@ -34,13 +34,13 @@ export const presetSchema = z.strictObject({
     /** Of the rate, for what pre-training handed over. */
     pretrainedFactor: z.number().min(0).max(1),
   }),
-  /**
-   * What differs from the recipe's augmentation (method.md 11.2, 4); shift and elasticAmplitude in pixels of its canvas of
-   * 56 rows, growing with larger ones.
-   */
-  augmentation: augmentationSchema.omit({ mirror: true, elasticNodes: true }).partial().strict(),
-  /** Up to so many complete slices in all, unlabelled slices are learned from by consistency; null: however many. */
-  consistencyUpToSlices: z.number().int().min(0).nullable(),
+  /** What few labels get beside the recipe: consistency on unlabelled slices, and ranges of augmentation of their own. */
+  fewLabels: z.strictObject({
+    /** Complete slices in all that count as few. */
+    upToSlices: z.number().int().min(0),
+    /** What differs from method.md 11.2, 4; shift and elasticAmplitude in pixels of its canvas of 56 rows, growing with larger ones. */
+    augmentation: augmentationSchema.omit({ mirror: true, elasticNodes: true }).partial().strict(),
+  }),
   /** Mean Dice over draws on held-out volumes, as docs/results.md has it; empty until it was measured. */
   measured: z.array(z.strictObject({
     dataset: z.string(), labels: z.string(), draws: z.number().int().min(1), meanDice: z.number().min(0).max(1), seconds: z.number().positive(), records: z.string(),

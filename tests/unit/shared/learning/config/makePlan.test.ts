@@ -68,6 +68,15 @@ describe('makePlan', () => {
     expect(makePlan(request(hippocampi)).numNetworks).toBe(1);
   });
 
+  it('augments more strongly where little is labelled and there is time', () => {
+    const labelled = (n: number) => Array.from({ length: n + 4 }, (_, i) => facts([35, 50, 36], [1, 1, 1], i < n ? 36 : 0));
+    const [one, eight] = [1, 8].map((n) => makePlan(request(labelled(n), { budget: '15m' })));
+    expect(one!.augmentation).toMatchObject({ scale: 0.25, shift: 6, gamma: 0.6, rotation: 20, noise: 0.05 });
+    expect(one!.consistency).not.toBeNull();
+    expect(eight!.augmentation).toMatchObject({ scale: 0.15, shift: 4, gamma: 0.3 });
+    expect(eight!.consistency).toBeNull();
+  });
+
   it('only adjusts a former model: a lower rate, fewer steps, no pre-training', () => {
     const plan = makePlan(request(hippocampi, { from: 'model' }));
     expect(plan.pretraining).toBeNull();
