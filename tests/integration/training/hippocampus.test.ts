@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fork } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,8 @@ const scored = ['hippocampus_017', 'hippocampus_065', 'hippocampus_394'];
 const bar = 0.55;
 
 const projectDir = mkdtempSync(join(tmpdir(), 'fewslice-training-'));
+// By this file a trainer knows that the project's folder is there, and not the empty place of a drive that is away.
+writeFileSync(join(projectDir, 'project.json'), '{}');
 afterAll(() => rmSync(projectDir, { recursive: true, force: true }));
 
 function specOf(changes: Partial<RunSpec>): RunSpec {
