@@ -39,5 +39,23 @@ export function createHeldOutTally(classValues: readonly number[], structures: r
   return { add, score };
 }
 
+const checksPerRun = 10;
+const leastStepsBetween = 25;
+const mostStepsBetween = 500;
+
+/**
+ * When the slices kept aside are looked at while fine-tuning runs: about ten times, between every 25 steps and every 500
+ * (the end of an open-ended run is far away until it is found). Where steps count anew, a second attempt's, so do these.
+ */
+export function createCheckTimes(): (step: number, numSteps: number) => boolean {
+  let last = 0;
+  return (step, numSteps) => {
+    last = Math.min(last, step);
+    const isDue = step >= last + Math.min(mostStepsBetween, Math.max(leastStepsBetween, Math.round(numSteps / checksPerRun)));
+    if (isDue) last = step;
+    return isDue;
+  };
+}
+
 /** A slice out of a predicted volume, as the tally takes it. */
 export const sliceOf = (labels: Uint8Array, grid: Grid, axis: HumanLabels['sliceAxis'], slice: number): Uint8Array => readSlice(labels, sliceLayout(grid, axis), slice);

@@ -17,7 +17,7 @@ import { UserError } from '../util/userError.ts';
 import { defined } from '../util/assert.ts';
 import type { EventBody } from './events.ts';
 import type { HeldOutScore } from './heldOut.ts';
-import { createHeldOutTally, sliceOf } from './heldOut.ts';
+import { createCheckTimes, createHeldOutTally, sliceOf } from './heldOut.ts';
 import { createLiveMask } from './liveMask.ts';
 import type { LoadedCases } from './loadCases.ts';
 import { caseById, loadCases, loadForPrediction, workingVolumes } from './loadCases.ts';
@@ -30,8 +30,6 @@ import { resultOf } from './result.ts';
 import type { JobContext } from './runJob.ts';
 
 const secondsBetweenCheckpoints = 15;
-/** The held-out check comes so often while fine-tuning runs. */
-const heldOutChecks = 10;
 
 /** A training run from its volumes to its predictions, or from a checkpoint on. */
 export async function* trainJob(context: JobContext, checkpoint: Checkpoint | null): AsyncGenerator<EventBody> {
@@ -157,7 +155,7 @@ class TrainJob {
     const { ports, signal, elapsedSeconds } = this.#context;
     const liveMask = createLiveMask(plan, volumes, elapsedSeconds);
     let savedAt = elapsedSeconds();
-    let nextCheck = 0;
+    const isCheckDue = createCheckTimes();
     for await (const event of trainer.run()) {
       const body = this.#tell(event, plan, meter);
       if (body !== null) yield body;
@@ -168,11 +166,7 @@ class TrainJob {
       if (event.type === 'step' && event.stage === 'finetuning') {
         const mask = liveMask(ports.watchTarget(), trainer.segmenter, event.step);
         if (mask !== null) yield mask;
-        const interval = Math.max(25, Math.round(event.numSteps / heldOutChecks));
-        if (event.step >= nextCheck + interval) {
-          nextCheck = event.step;
-          yield* this.#checkHeldOut(trainer, plan, volumes, loaded, event.step);
-        }
+        if (isCheckDue(event.step, event.numSteps)) yield* this.#checkHeldOut(trainer, plan, volumes, loaded, event.step);
       }
       if (signal.aborted) return;
     }

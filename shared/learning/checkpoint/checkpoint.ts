@@ -25,9 +25,11 @@ export const checkpointFactsSchema = z.object({
   random: z.array(z.number().int().min(0)).length(4),
   attempt: z.number().int().min(1),
   numMembers: z.number().int().min(0).default(0),
+  stepsOfMembers: z.number().int().min(0).default(0),
   numNetworks: z.number().int().min(1).default(1),
   networkBegan: z.number().min(0).default(0),
   totalSteps: z.number().int().min(0),
+  hasLookedHalfway: z.boolean().default(false),
   stability: z.object({ smoothed: z.number().nullable(), lowest: z.number().nullable(), lowestStep: z.number().int() }),
   bestDice: z.array(z.number().nullable()).nullable(),
   elapsedSeconds: z.number().min(0),
@@ -51,10 +53,10 @@ const groups = ['values', 'weights', 'best', 'members'] as const;
 
 /** The two files of a checkpoint. */
 export function encodeCheckpoint({ state, context }: Checkpoint): { readonly facts: CheckpointFacts; readonly tensors: Uint8Array<ArrayBuffer> } {
-  const { stage, step, schedule, random, attempt, numNetworks, networkBegan, totalSteps, stability, values, weights, best, members } = state;
+  const { stage, step, schedule, random, attempt, numNetworks, networkBegan, stepsOfMembers, totalSteps, hasLookedHalfway, stability, values, weights, best, members } = state;
   const facts: CheckpointFacts = {
-    formatVersion: checkpointFormatVersion, stage, step, ...schedule, random: [...random], attempt, numMembers: members.length, numNetworks, networkBegan, totalSteps, stability,
-    bestDice: best === null ? null : [...best.dice], ...context,
+    formatVersion: checkpointFormatVersion, stage, step, ...schedule, random: [...random], attempt, numMembers: members.length, stepsOfMembers, numNetworks, networkBegan,
+    totalSteps, hasLookedHalfway, stability, bestDice: best === null ? null : [...best.dice], ...context,
   };
   const byGroup = { values, weights, best: best?.model ?? {}, members: joinMembers(members) };
   const tensors = Object.fromEntries(groups.flatMap((group) => Object.entries(byGroup[group]).map(([name, array]): [string, StoredTensor] =>

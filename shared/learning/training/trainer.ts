@@ -75,7 +75,8 @@ export class Trainer {
   #program: RunningProgram | null = null;
   #selected: { readonly model: Values; readonly score: number } | null = null;
   #isSegmenting = false;
-  #hasLookedHalfway = false;
+  /** What whoever watches was told last. */
+  #told: TrainingStage | null = null;
 
   constructor(options: TrainerOptions) {
     const { plan, volumes, resume } = options;
@@ -177,7 +178,7 @@ export class Trainer {
   async *#finetune(): AsyncGenerator<TrainingEvent> {
     const { finetuning } = this.#plan;
     const { maxSteps, patienceSteps, coolDownSteps } = finetuning;
-    this.#enter('finetuning', maxSteps, patienceSteps === null ? 0 : maxSteps - coolDownSteps);
+    this.#enter('finetuning', maxSteps, patienceSteps === null ? 0 : Math.max(0, maxSteps - coolDownSteps));
     for await (const event of this.#steps(maxSteps, (step) => this.#nextFinetuningStep(step))) {
       if (event.type === 'step') this.#settle(event.loss);
       yield event;
@@ -227,7 +228,7 @@ export class Trainer {
     if (numBatches === 0) return yield* this.#leave('checking');
     // Of several networks the last one's tell that the end is near; before it fine-tuning goes on for whoever watches.
     const isTold = this.#isLastNetwork();
-    if (isTold) yield { type: 'stage', stage: 'statistics', numSteps: null };
+    if (isTold) yield this.#tell('statistics', null);
     for (const done of reestimateStatistics(this.#segmenting(), this.#plan, this.#unlabelled, this.#random)) {
       await breathe();
       if (isTold && done % 10 === 0) yield { type: 'progress', stage: 'statistics', done, total: numBatches };
@@ -237,7 +238,7 @@ export class Trainer {
 
   /** The collapse alarm: true where training has to be done again. */
   async *#check(): AsyncGenerator<TrainingEvent, boolean> {
-    if (this.#isLastNetwork()) yield { type: 'stage', stage: 'checking', numSteps: null };
+    if (this.#isLastNetwork()) yield this.#tell('checking', null);
     const dice = labelledDice(this.#segmenting(), this.#plan, this.#options.volumes);
     const collapsed = classesBelow(dice, collapsedBelow);
     if (collapsed.length > 0 && this.#mayRetry()) {
@@ -261,10 +262,11 @@ export class Trainer {
     const state = this.#state;
     if (state.numNetworks === 1) return 'finished';
     state.members = [...state.members, this.#network()];
+    state.stepsOfMembers += state.schedule.numSteps;
     if (state.members.length === state.numNetworks) return 'finished';
     state.attempt = 1;
     state.networkBegan = this.#options.elapsedSeconds();
-    this.#hasLookedHalfway = false;
+    state.hasLookedHalfway = false;
     this.#selected = null;
     // Its variables are not those that the next one starts from.
     this.dispose();
@@ -299,9 +301,9 @@ export class Trainer {
   }
 
   #isHalfway(): boolean {
-    const { attempt, step, schedule: { numSteps } } = this.#state;
-    const isNew = attempt === 1 && !this.#hasLookedHalfway && step >= Math.max(numSteps / 2, leastStepsToJudge);
-    this.#hasLookedHalfway ||= isNew;
+    const { attempt, step, hasLookedHalfway, schedule: { numSteps } } = this.#state;
+    const isNew = attempt === 1 && !hasLookedHalfway && step >= Math.max(numSteps / 2, leastStepsToJudge);
+    this.#state.hasLookedHalfway ||= isNew;
     return isNew;
   }
 
@@ -322,7 +324,8 @@ export class Trainer {
   async *#steps(maxSteps: number, next: (step: number) => NextStep): AsyncGenerator<TrainingEvent> {
     const state = this.#state;
     const program = defined(this.#program, 'the program');
-    if (state.members.length === 0) yield { type: 'stage', stage: state.stage, numSteps: this.#position().numSteps };
+    // Of several networks the later ones go on with what was told; not so after a resume, or where the last one is trained again.
+    if (state.members.length === 0 || this.#told !== state.stage) yield this.#tell(state.stage, this.#position().numSteps);
     while (state.step < state.schedule.numSteps) {
       await breathe();
       const began = now();
@@ -338,10 +341,23 @@ export class Trainer {
     }
   }
 
-  /** Steps of the stage; fine-tuning counts on over all networks, each of about as many steps. */
+  #tell(stage: TrainingStage, numSteps: number | null): TrainingEvent {
+    this.#told = stage;
+    return { type: 'stage', stage, numSteps };
+  }
+
+  /** Steps of the stage; fine-tuning counts on over all networks: those that are done, this one, and as many steps for each to come. */
   #position(): { step: number; numSteps: number } {
-    const { stage, step, schedule: { numSteps }, members, numNetworks } = this.#state;
-    return stage === 'finetuning' ? { step: members.length * numSteps + step, numSteps: numNetworks * numSteps } : { step, numSteps };
+    const { stage, step, schedule: { numSteps }, members, stepsOfMembers, numNetworks } = this.#state;
+    if (stage !== 'finetuning') return { step, numSteps };
+    // While its end is open, a network is taken to need what the others did.
+    const expected = members.length > 0 && this.#isOpen() ? Math.max(step, Math.round(stepsOfMembers / members.length)) : numSteps;
+    return { step: stepsOfMembers + step, numSteps: stepsOfMembers + expected * (numNetworks - members.length) };
+  }
+
+  /** Whether fine-tuning goes on until its loss has settled, and it has not yet. */
+  #isOpen(): boolean {
+    return this.#plan.finetuning.patienceSteps !== null && this.#state.step < this.#state.schedule.decayFrom;
   }
 
   /** "Until it stops improving": once the loss has settled, the rate falls and the end is known. */
@@ -349,8 +365,7 @@ export class Trainer {
     const { patienceSteps, coolDownSteps } = this.#plan.finetuning;
     const state = this.#state;
     state.stability = observeLoss(state.stability, loss, state.step);
-    const isOpen = patienceSteps !== null && state.step < state.schedule.decayFrom;
-    if (isOpen && state.step - state.stability.lowestStep >= patienceSteps) {
+    if (patienceSteps !== null && this.#isOpen() && state.step - state.stability.lowestStep >= patienceSteps) {
       state.schedule = { decayFrom: state.step, numSteps: state.step + coolDownSteps };
     }
   }
@@ -362,8 +377,8 @@ export class Trainer {
 
   #firstState(): TrainingState {
     return {
-      stage: this.#pretraining[0]?.stage ?? 'finetuning', step: 0, schedule: { numSteps: 0, decayFrom: 0 }, random: this.#random.state(), attempt: 1, members: [], numNetworks: this.#plan.numNetworks, networkBegan: 0, totalSteps: 0,
-      stability: noStability, values: {}, weights: this.#options.weights, best: null,
+      stage: this.#pretraining[0]?.stage ?? 'finetuning', step: 0, schedule: { numSteps: 0, decayFrom: 0 }, random: this.#random.state(), attempt: 1, members: [], stepsOfMembers: 0,
+      numNetworks: this.#plan.numNetworks, networkBegan: 0, totalSteps: 0, hasLookedHalfway: false, stability: noStability, values: {}, weights: this.#options.weights, best: null,
     };
   }
 
@@ -379,6 +394,8 @@ export class Trainer {
     this.#state.stage = stage;
     this.#state.step = 0;
     this.#state.schedule = { numSteps: maxSteps, decayFrom };
+    // A second attempt or a further network: how long its steps take is known.
+    this.#state.schedule = { numSteps: this.#timetable.fit(this.#state, maxSteps), decayFrom };
     this.#state.stability = noStability;
   }
 

@@ -20,12 +20,16 @@ export interface TrainingState {
   attempt: number;
   /** The networks that are done, of several (plan.numNetworks). */
   members: readonly Values[];
+  /** Fine-tuning steps that those took, a first attempt's not counted. */
+  stepsOfMembers: number;
   /** How many there will be: fewer than planned where they do not fit into the budget. */
   numNetworks: number;
   /** Seconds into the run at which the network under way was begun. */
   networkBegan: number;
   /** Steps done in all stages and attempts. */
   totalSteps: number;
+  /** Whether the network under way was looked at halfway for structures that it misses. */
+  hasLookedHalfway: boolean;
   stability: Stability;
   /** Variables of the program of this stage: weights, averages, moments, statistics. */
   values: Values;

@@ -12,7 +12,7 @@ import { ballPlan } from '../../../../support/learning.ts';
 const checkpoint: Checkpoint = {
   state: {
     stage: 'finetuning', step: 3, schedule: { numSteps: 10, decayFrom: 0 }, random: createRandom(1).state(), attempt: 2, totalSteps: 17,
-    members: [{ encoder: Float32Array.of(5, 6) }, { encoder: Float32Array.of(7, 8) }], numNetworks: 3, networkBegan: 41.5,
+    members: [{ encoder: Float32Array.of(5, 6) }, { encoder: Float32Array.of(7, 8) }], stepsOfMembers: 12, numNetworks: 3, networkBegan: 41.5, hasLookedHalfway: true,
     stability: noStability, values: { encoder: Float32Array.of(1, 2) }, weights: { encoder: Float32Array.of(3) }, best: { model: { encoder: Float32Array.of(4) }, dice: [0.5, null] },
   },
   context: { elapsedSeconds: 12.5, digests: { a: 'ff' }, engine: { name: 'wasm', version: '4' }, curves: { losses: [{ stage: 'finetuning', step: 1, loss: 2 }], heldOut: [] } },

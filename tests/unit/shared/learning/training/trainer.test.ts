@@ -113,6 +113,66 @@ describe('Trainer', () => {
     resumed.dispose();
   });
 
+  it('goes on telling of fine-tuning after a resume, and where the last of several networks is trained again', async () => {
+    const plan = ballPlan({ numNetworks: 2, consistency: null });
+    const stagesOf = (events: readonly TrainingEvent[]) => events.flatMap((event) => (event.type === 'stage' ? [event.stage] : []));
+    const first = createTrainer({ ...plan, finetuning: { ...plan.finetuning, maxSteps: 4, retry: false } });
+    await follow(first, 6);
+    const second = createTrainer({ ...plan, finetuning: { ...plan.finetuning, maxSteps: 4, retry: false } }, throughCheckpoint(first.state()));
+    expect(stagesOf(await follow(second))).toEqual(['finetuning', 'statistics', 'checking']);
+
+    const again = createTrainer({ ...plan, finetuning: { ...plan.finetuning, maxSteps: 2 } });
+    const events = await follow(again);
+    // Each network in two attempts; the first one's statistics and check are not told.
+    expect(stagesOf(events)).toEqual(['finetuning', 'finetuning', 'statistics', 'checking', 'finetuning', 'statistics', 'checking']);
+    expect(events.flatMap((event) => (event.type === 'step' ? [`${event.step}/${event.numSteps}`] : []))).toEqual(['1/4', '2/4', '1/4', '2/4', '3/4', '4/4', '3/4', '4/4']);
+    for (const trainer of [first, second, again]) trainer.dispose();
+  });
+
+  it('counts steps on from network to network where each finds its own end', async () => {
+    const plan = ballPlan({ numNetworks: 3, consistency: null });
+    const finetuning = { ...plan.finetuning, rate: 1e-9, maxSteps: 400, patienceSteps: 5, coolDownSteps: 4, retry: false };
+    const trainer = createTrainer({ ...plan, finetuning });
+    const steps = (await follow(trainer)).flatMap((event) => (event.type === 'step' ? [event] : []));
+    expect(steps.map(({ step }) => step)).toEqual(steps.map((_, i) => i + 1));
+    expect(steps.at(-1)?.numSteps).toBe(steps.length);
+    expect(trainer.state().stepsOfMembers).toBe(steps.length);
+    // While nothing is known each may take all 400; from the second network on the first ones' lengths tell what is to come.
+    expect(steps[0]?.numSteps).toBe(3 * 400);
+    expect(steps.filter(({ numSteps }) => numSteps > 400).every(({ numSteps }) => numSteps === 3 * 400)).toBe(true);
+    trainer.dispose();
+  });
+
+  it('knows from its first step how long a further network may take', async () => {
+    const plan = ballPlan({ numNetworks: 2, consistency: null, budgetSeconds: 1e-6 });
+    const trainer = createTrainer({ ...plan, finetuning: { ...plan.finetuning, minSteps: 12, maxSteps: 40, retry: false } });
+    const steps = (await follow(trainer)).flatMap((event) => (event.type === 'step' ? [`${event.step}/${event.numSteps}`] : []));
+    expect(steps).toEqual(Array.from({ length: 24 }, (_, i) => `${i + 1}/${i < 9 ? 80 : 24}`));
+    trainer.dispose();
+  });
+
+  it('looks at a network halfway once, also over a resume', async () => {
+    const plan = ballPlan({ consistency: null });
+    const first = createTrainer(plan);
+    await follow(first, 1);
+    const late: TrainingState = { ...throughCheckpoint(first.state()), step: 160, schedule: { numSteps: 164, decayFrom: 0 } };
+    // A head that says background everywhere, by its biases, which come last: whoever looks sees that the ball is missing.
+    for (const name of ['segmentationHead', 'segmentationHeadAverage']) late.values[name]!.set([100, -100], late.values[name]!.length - 2);
+    const typesOf = async (state: TrainingState) => {
+      const trainer = createTrainer(plan, state);
+      const types: string[] = [];
+      for await (const event of trainer.run()) {
+        types.push(event.type);
+        if (event.type === 'collapse') break;
+      }
+      trainer.dispose();
+      return types.filter((type) => type === 'step' || type === 'collapse');
+    };
+    expect(await typesOf({ ...late, hasLookedHalfway: false })).toEqual(['step', 'collapse']);
+    expect(await typesOf({ ...late, hasLookedHalfway: true })).toEqual(['step', 'step', 'step', 'step', 'collapse']);
+    first.dispose();
+  });
+
   it('tries once more with another seed where a structure was not learned, and says so when it stays so', async () => {
     const plan = ballPlan();
     const trainer = createTrainer({ ...plan, finetuning: { ...plan.finetuning, maxSteps: 2 } });
