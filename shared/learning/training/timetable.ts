@@ -67,8 +67,8 @@ export class Timetable {
     const { plan: { budgetSeconds, numNetworks } } = this.#options;
     const secondsPerStep = this.secondsPerStep(position);
     if (budgetSeconds === null || secondsPerStep === null || numNetworks === 1 || position.step !== 25) return position.numNetworks;
-    const fitting = Math.floor((budgetSeconds - this.#reserveSeconds() - position.networkBegan) / (secondsPerStep * recipeSteps));
-    return Math.max(1, Math.min(numNetworks, fitting));
+    const fits = (count: number): boolean => count * secondsPerStep * recipeSteps <= budgetSeconds - this.#reserveSeconds(count) - position.networkBegan;
+    return Array.from({ length: numNetworks }, (_, fewer) => numNetworks - fewer).find(fits) ?? 1;
   }
 
   /** What the steps still to come take on average; null while too few were timed. */
@@ -86,7 +86,7 @@ export class Timetable {
     const { plan: { budgetSeconds }, elapsedSeconds } = this.#options;
     const secondsPerStep = this.secondsPerStep(position);
     if (budgetSeconds === null || secondsPerStep === null) return true;
-    return (retryStretch * budgetSeconds - elapsedSeconds() - this.#reserveSeconds()) / secondsPerStep >= leastStepsOfRetry;
+    return (retryStretch * budgetSeconds - elapsedSeconds() - this.#reserveSeconds(position.numNetworks)) / secondsPerStep >= leastStepsOfRetry;
   }
 
   #deadline({ stage, attempt, members, numNetworks, networkBegan }: Position): number | null {
@@ -95,7 +95,7 @@ export class Timetable {
     const { pretraining } = this.#options;
     const stageNumber = pretraining.findIndex((each) => each.stage === stage);
     if (stageNumber >= 0) return (stageNumber + 1 < pretraining.length ? firstStageEnds : 1) * this.#pretrainingSeconds(budgetSeconds);
-    const end = (attempt > 1 ? retryStretch : 1) * budgetSeconds - this.#reserveSeconds();
+    const end = (attempt > 1 ? retryStretch : 1) * budgetSeconds - this.#reserveSeconds(numNetworks);
     return networkBegan + (end - networkBegan) / (numNetworks - members.length);
   }
 
@@ -105,13 +105,13 @@ export class Timetable {
     const step = first === undefined ? null : this.#watch.secondsPerCall(`${first.stage}/step`);
     const images = first?.images ?? 1;
     const finetuningSeconds = ((recipeSteps * finetuning.batchSize) / images) * finetuningCost * (step ?? 0);
-    const left = budgetSeconds - this.#reserveSeconds() - finetuningSeconds;
+    const left = budgetSeconds - this.#reserveSeconds(this.#options.plan.numNetworks) - finetuningSeconds;
     return Math.min(pretrainingShare.most * budgetSeconds, Math.max(pretrainingShare.least * budgetSeconds, left));
   }
 
-  /** What comes after fine-tuning. */
-  #reserveSeconds(): number {
-    const { plan: { finetuning, statistics, numNetworks }, reserve } = this.#options;
+  /** What comes after fine-tuning so many networks, which all predict. */
+  #reserveSeconds(numNetworks: number): number {
+    const { plan: { finetuning, statistics }, reserve } = this.#options;
     const perImage = (forwardCost * (this.#watch.secondsPerCall('finetuning/step') ?? 0)) / finetuning.batchSize;
     return perImage * (numNetworks * reserve.pieces + statistics.numBatches * statistics.batchSize) + reserve.seconds;
   }

@@ -52,6 +52,15 @@ describe('the timetable of two minutes', () => {
     expect(timetable.fittingNetworks({ ...position, step: 25 })).toBe(2);
   });
 
+  it('keeps time to predict with as many networks as there will be, not with those that were planned', () => {
+    const planned = { ...plan, budgetSeconds: 900, numNetworks: 3 };
+    const timetable = new Timetable({ plan: planned, elapsedSeconds: () => 100, reserve: { pieces: 2000, seconds: 0 }, pretraining: [] });
+    for (let n = 0; n < 10; n++) timetable.observe('finetuning', 'step', 0.9);
+    // A network's prediction takes 0.4 * 0.9 / 12 * 2000 = 60 s, its 400 steps 360 s: two take 840 s, with the statistics' 28.8 s 868.8 s.
+    expect(timetable.fittingNetworks({ ...at('finetuning', 25), numNetworks: 3 })).toBe(2);
+    expect(timetable.fit({ ...at('finetuning'), numNetworks: 1 }, 6000)).toBe(10 + Math.floor((900 - 60 - 28.8 - 100) / 0.9));
+  });
+
   it('allows a second attempt only where it fits into 1.4 times the budget', () => {
     expect(timed('finetuning', 0.1, 110).canRetry(at('finetuning'))).toBe(true);
     expect(timed('finetuning', 0.5, 110).canRetry(at('finetuning'))).toBe(false);
