@@ -32,7 +32,9 @@ export function planOfMethod(method: string, definition: MethodSpec, context: Pl
   if (!isBase(base)) return { plan: null, problem: `"methods.${method}.base" is ${base}: there are ${Object.keys(budgetOfBase).join(', ')}.` };
   const { facts, classValues, seed } = context;
   const made = makePlan({ volumes: facts, classValues, budget: budgetOfBase[base], from: 'pretrained', seed, structuresHaveNoSide: false });
-  const start = { ...made, budgetSeconds, consistency: consistencyOf(consistency, made, context) };
+  // Within a budget of time the rate falls over all steps that fit: waiting until the loss settles, it might never fall.
+  const patienceSteps = budgetSeconds === null ? made.finetuning.patienceSteps : null;
+  const start = { ...made, budgetSeconds, finetuning: { ...made.finetuning, patienceSteps }, consistency: consistencyOf(consistency, made, context) };
   const changes: [Overrides, string][] = [[baseSettings(base, start, context), `methods.${method}.base`]];
   if (pretraining === null) changes.push([{ pretraining: null }, '']);
   else if (pretraining !== 'base') changes.push([pretrainingSettings(pretraining), `methods.${method}.pretraining`]);

@@ -131,6 +131,8 @@ function contradictionIn({ datasets, methods }: ExperimentSpec): string | null {
       if (pretraining.global === null && pretraining.local === null) return `"methods.${method}.pretraining" has neither a global nor a local loss: write null for none.`;
       if (pretraining.joint !== null && (pretraining.global === null || pretraining.local === null)) return `"methods.${method}.pretraining.joint" needs a global and a local loss.`;
     }
+    // The first training would take all of the time.
+    if (comparison === 'selfTraining' && budgetSeconds !== null) return `"methods.${method}.comparison" is self-training, which trains more than once: leave out budgetSeconds.`;
     if (validation > 0 && (budgetSeconds !== null || comparison === 'selfTraining')) return `"methods.${method}.validation" goes with steps alone: leave out budgetSeconds and self-training.`;
   }
   for (const { name: dataset, split: { groupBy } } of datasets) {

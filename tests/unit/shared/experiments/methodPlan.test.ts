@@ -20,6 +20,11 @@ describe('the plan of a method', () => {
     expect(plan).toMatchObject({ seed: 4, budgetSeconds: null, pretraining: null, consistency: null, network: { channels: [8, 16, 32, 64] }, finetuning: { maxSteps: 500, rate: 5e-3 } });
   });
 
+  it('lets the rate of an open-ended preset fall over the seconds where there is a budget of them', () => {
+    expect(planOf({ base: 'thorough' }).finetuning.patienceSteps).toBeGreaterThan(0);
+    expect(planOf({ base: 'thorough', budgetSeconds: 600 })).toMatchObject({ budgetSeconds: 600, finetuning: { patienceSteps: null } });
+  });
+
   it('pre-trains with the losses it names, and no other', () => {
     expect(planOf({ pretraining: { global: 'GD-', local: null } }).pretraining).toMatchObject({ globalContrast: { strategy: 'GD-' }, localContrast: null, joint: null });
     expect(planOf({ pretraining: { global: 'GR', local: 'LD' } }).pretraining).toMatchObject({ globalContrast: { strategy: 'GR' }, localContrast: { strategy: 'LD', batchSize: 12 } });
