@@ -20,6 +20,3 @@ export const localContrast: Readonly<Record<LocalContrastPlan['strategy'], Local
   LR: localRandom,
   LD: localD,
 };
-
-/** Images of one batch of the global stage. */
-export const globalBatchSize = (plan: GlobalContrastPlan): number => globalContrast[plan.strategy].terms(plan).size;
