@@ -120,7 +120,7 @@ export default {
       comment: "The trainer is told everything by its job; it shares the core's plain reading and writing of files and its lock file, none of its services. The command line is a host and may use both.",
       severity: 'error',
       from: { path: '^electron/trainer/' },
-      to: { path: '^electron/(core|cli|main|preload)/', pathNot: '^electron/core/(files/|study-library/volumeFiles\\.ts$|project-store/(lock|processIdentity)\\.ts$)' },
+      to: { path: '^electron/(core|cli|main|preload)/', pathNot: '^electron/core/(files/|study-library/volumeFiles\\.ts$|project-store/(lock|lockHolder)\\.ts$)' },
     },
     {
       name: 'core-knows-no-host',

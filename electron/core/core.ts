@@ -8,7 +8,7 @@ import { CASES_IN_A_PIECE } from '#shared/contract/index.ts';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
 import type { Told } from '#shared/messages/index.ts';
 import type { Said } from '#shared/messages/index.ts';
-import { inTurn, said, told } from '#shared/messages/index.ts';
+import { inTurn, said, tell, told } from '#shared/messages/index.ts';
 import { isUserError, UserError } from '#shared/util/userError.ts';
 import { DiagnosticsService } from './diagnostics/diagnosticsService.ts';
 import { EventHub } from './eventHub.ts';
@@ -171,7 +171,8 @@ export class Core {
   async #open(dir: string, prepare: (project: OpenProject) => Promise<void> = async () => undefined): Promise<ProjectState> {
     if (this.#project?.store.dir === dir) return this.#project.state();
     await this.#close();
-    const project = await OpenProject.open(dir, { trainer: this.options.trainer, places: this.places });
+    const patience = { signal: this.#closing.signal, onWait: () => this.hub.publish({ type: 'notice', level: 'warning', ...tell('project.waitsForEnd', { dir }) }) };
+    const project = await OpenProject.open(dir, { trainer: this.options.trainer, places: this.places, patience });
     try {
       await prepare(project);
     } catch (error) {

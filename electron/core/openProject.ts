@@ -13,6 +13,7 @@ import { isThere } from './files/projectFolder.ts';
 import { toCaseSummary } from './project-store/caseSummary.ts';
 import { toHistoryState } from './project-store/historyView.ts';
 import { LabelSnapshots } from './project-store/labelSnapshots.ts';
+import type { Patience } from './project-store/lockWhenFree.ts';
 import { readModels } from './project-store/modelStore.ts';
 import { ProjectStore } from './project-store/projectStore.ts';
 import type { Places } from './places.ts';
@@ -37,6 +38,8 @@ export interface ProjectHost {
   readonly trainer?: TrainerSettings;
   /** How pages name files and folders; plain paths where it is left out. */
   readonly places?: Places;
+  /** With a program that holds the project and is ending. */
+  readonly patience?: Patience;
 }
 
 /**
@@ -71,7 +74,7 @@ export class OpenProject {
 
   /** @throws UserError projectLocked, notAProject, newerVersion, badInput. */
   static async open(dir: string, host: ProjectHost = {}): Promise<OpenProject> {
-    const project = new OpenProject(await ProjectStore.open(dir), new VolumePool(), host);
+    const project = new OpenProject(await ProjectStore.open(dir, host.patience), new VolumePool(), host);
     await project.readModels();
     await project.jobs.findInterrupted();
     await project.#findLabelsBeside();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Core } from '#electron/core/core.ts';
 import { dataFolder } from '#electron/core/files/dataFolder.ts';
+import { announceEnd } from '#electron/core/project-store/lock.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { appPaths, appVersion } from '../appPaths.ts';
 import { startHostedShell } from '../hosted/server.ts';
@@ -23,6 +24,7 @@ export async function serve(projectPath: string | undefined, { port }: ServeOpti
       console.log(shell.address);
       void core.findEngines();
       await untilInterrupted();
+      void announceEnd();
     } finally {
       await shell.close();
     }

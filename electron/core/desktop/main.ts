@@ -2,6 +2,7 @@ import type { FromCore, ToCore } from '#shared/contract/coreProcess.ts';
 import { dataFolder } from '../files/dataFolder.ts';
 import { Core } from '../core.ts';
 import { OpaquePlaces } from '../places.ts';
+import { announceEnd, endWith } from '../project-store/lock.ts';
 import { toRefusal } from '../router/refusals.ts';
 import { listenOnSocket } from './socketServer.ts';
 import { tellShell } from './tellShell.ts';
@@ -16,6 +17,8 @@ let core: Core | null = null;
 let places: OpaquePlaces | null = null;
 let stopListening: () => void = () => undefined;
 let ending = false;
+
+endWith(process.ppid);
 
 async function start(message: Extract<ToCore, { type: 'start' }>): Promise<void> {
   places = new OpaquePlaces((place, path) => send({ type: 'minted', placed: { place, path } }));
@@ -33,6 +36,7 @@ async function start(message: Extract<ToCore, { type: 'start' }>): Promise<void>
 async function end(): Promise<void> {
   if (ending) return;
   ending = true;
+  void announceEnd();
   stopListening();
   await core?.close();
   process.exit(0);

@@ -3,28 +3,35 @@ import { link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promi
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { z } from 'zod';
 import { projectLayout } from '#shared/domain/projectLayout.ts';
 import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { writeFileAtomic } from '../files/atomicWrite.ts';
 import { systemCode, writeError } from '../files/fsError.ts';
 import { isThere } from '../files/projectFolder.ts';
+import type { LockContent, ProcessIdentity } from './lockHolder.ts';
+import { parseLock } from './lockHolder.ts';
 import { isRunning, processStart } from './processIdentity.ts';
 
-/** Locks that this process holds: one that bears its number and is none of them was left behind, on a drive that went away. */
-const heldHere = new Set<string>();
+/**
+ * Locks that this process holds, by token, and what writes each anew: one that bears its number and is none of them was left
+ * behind, on a drive that went away.
+ */
+const heldHere = new Map<string, () => Promise<void>>();
 
-const lockSchema = z.object({
-  token: z.string(),
-  pid: z.number().int(),
-  /** See processIdentity.ts. */
-  processStart: z.string().nullable(),
-  host: z.string(),
-  since: z.string(),
-  heartbeat: z.string(),
-});
-type LockContent = z.infer<typeof lockSchema>;
+/** What every lock of this process says of its end. */
+let ownEnd: { readonly shell?: ProcessIdentity; readonly endingSince?: string } = {};
+
+/** Every lock from now on names the process that this one does not outlive: so an orphan is known for one, whatever it does. */
+export function endWith(shellPid: number): void {
+  ownEnd = { ...ownEnd, shell: { pid: shellPid, processStart: processStart(shellPid) } };
+}
+
+/** Every lock of this process says that it is ending, for whoever waits for it (lockWhenFree.ts). Never fails: what cannot be told holds up no end. */
+export async function announceEnd(): Promise<void> {
+  ownEnd = { ...ownEnd, endingSince: new Date().toISOString() };
+  await Promise.all([...heldHere.values()].map((rewrite) => rewrite()));
+}
 
 const HEARTBEAT_MS = 15_000;
 /** On another host nobody can look for the process: silence this long counts as gone. */
@@ -51,7 +58,7 @@ export async function lockProject(projectDir: string, listenMs = LISTEN_MS): Pro
   const path = join(projectDir, projectLayout.lock);
   const now = new Date().toISOString();
   const content: LockContent = { token: randomUUID(), pid: process.pid, processStart: processStart(process.pid), host: hostname(), since: now, heartbeat: now };
-  heldHere.add(content.token);
+  heldHere.set(content.token, async () => undefined);
   try {
     for (let attempt = 0; attempt < 5; attempt++) {
       if (await createLock(path, content)) return keepAlive(path, content);
@@ -69,7 +76,7 @@ async function createLock(path: string, content: LockContent): Promise<boolean> 
   try {
     const file = await open(path, 'wx');
     try {
-      await file.writeFile(JSON.stringify(content));
+      await file.writeFile(JSON.stringify({ ...content, ...ownEnd }));
       await file.sync();
     } catch (error) {
       // A full disk takes the file's name but not its content: it would look like a lock for a while.
@@ -154,11 +161,13 @@ function keepAlive(path: string, content: LockContent): ProjectLock {
     if (released) return;
     // A lock that cannot be read for a moment (network drive) is not a lost one; a foreign one is.
     if (current !== null && parseLock(current)?.token !== content.token) lost = true;
-    if (!lost && (await isThere(dirname(path)))) await writeFileAtomic(path, JSON.stringify({ ...content, heartbeat: new Date().toISOString() })).catch(() => undefined);
+    if (!lost && (await isThere(dirname(path)))) await writeFileAtomic(path, JSON.stringify({ ...content, ...ownEnd, heartbeat: new Date().toISOString() })).catch(() => undefined);
   };
   let beating: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => void (beating = beat().catch(() => undefined)), HEARTBEAT_MS);
+  const beatInTurn = (): Promise<void> => (beating = beating.then(beat).catch(() => undefined));
+  const timer = setInterval(() => void beatInTurn(), HEARTBEAT_MS);
   timer.unref();
+  heldHere.set(content.token, beatInTurn);
   return {
     isLost: () => lost,
     async release() {
@@ -170,14 +179,6 @@ function keepAlive(path: string, content: LockContent): ProjectLock {
       if (current !== null && parseLock(current)?.token === content.token) await rm(path, { force: true });
     },
   };
-}
-
-function parseLock(text: string): LockContent | null {
-  try {
-    return lockSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }
 
 async function readText(path: string): Promise<string | null> {

@@ -12,7 +12,8 @@ import { Emitter } from '../util/emitter.ts';
 import { Serial } from '../util/serial.ts';
 import type { CaseRecord } from './caseRecord.ts';
 import type { ProjectLock } from './lock.ts';
-import { lockProject } from './lock.ts';
+import type { Patience } from './lockWhenFree.ts';
+import { lockWhenFree } from './lockWhenFree.ts';
 import type { ProjectFile } from './projectFile.ts';
 import { parseProjectFile, readProjectText, writeProjectFile } from './projectFile.ts';
 import { sweepUnfinished } from './sweep.ts';
@@ -45,12 +46,12 @@ export class ProjectStore {
   }
 
   /** @throws UserError projectLocked, notAProject, newerVersion, badInput. */
-  static async open(dir: string): Promise<ProjectStore> {
+  static async open(dir: string, patience: Patience = {}): Promise<ProjectStore> {
     refuseSystemFolder(dir);
     // Read first: a folder that is no project gets that answer, and no lock file.
     const textBefore = await readProjectText(dir);
     const before = await parseProjectFile(textBefore, dir);
-    const lock = await lockProject(dir);
+    const lock = await lockWhenFree(dir, patience);
     try {
       await sweepUnfinished(dir);
       const text = await readProjectText(dir);
