@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ORPCError } from '@orpc/client';
 import { expect } from 'vitest';
-import { isRunning } from '../../../electron/core/project-store/processIdentity.ts';
 import type { CaseSummary, JobSummary, ProjectState } from '../../../shared/contract/index.ts';
 import type { Random } from '../../../shared/util/random.ts';
 import { ServedCore } from '../servedCore.ts';
@@ -109,20 +108,12 @@ export class Scene {
   async restart(): Promise<void> {
     this.counts.restarts++;
     const byHand = this.counts.restarts % 2 === 0;
-    await this.#isLeft();
     if (byHand) {
       this.core = await ServedCore.start({ homeDir: this.homeDir, budgetSeconds: BUDGET_SECONDS });
       await this.core.client.projects.openFolder({ path: this.project });
     } else {
       this.core = await ServedCore.start({ homeDir: this.homeDir, budgetSeconds: BUDGET_SECONDS, project: this.project });
     }
-  }
-
-  /** A core whose shell alone was killed ends by itself: until then the project is its own, as a second start is told. */
-  async #isLeft(): Promise<void> {
-    const lock = join(this.project, 'lock.json');
-    const holder = existsSync(lock) ? (JSON.parse(readFileSync(lock, 'utf8')) as { pid: number; processStart: string | null }) : null;
-    for (let n = 0; holder && isRunning(holder.pid, holder.processStart) && n < 900; n++) await delay(100);
   }
 
   /**
