@@ -11,4 +11,4 @@ if (!node24 || !existsSync(join(repoRoot, 'node_modules', 'zod'))) {
   process.stderr.write('Fewslice is not set up in this folder yet: run `npm start` here once.\n');
   process.exit(1);
 }
-followChild(spawnProgram(node24, process.argv.slice(2)));
+followChild(() => spawnProgram(node24, process.argv.slice(2)));

@@ -25,15 +25,17 @@ export function spawnProgram(node24, args, { stdout = 'inherit', stderr = 'inher
 }
 
 /**
- * Ends this process as the child ends, and hands the child the signals that it does not get by itself.
- * @param {import('node:child_process').ChildProcess} child
+ * Starts a child, hands it the signals that it does not get by itself, and ends this process as the child ends.
+ * @param {() => import('node:child_process').ChildProcess} start called once this process listens to signals: on a busy
+ *   machine the child can be up before this one runs again, and a signal in between would end only this one
  */
-export function followChild(child) {
+export function followChild(start) {
   const ownTerminal = hasTerminal();
   // Ctrl-C reaches every process of the terminal's group: handing it on would make it two.
   process.on('SIGINT', () => { if (!ownTerminal) child.kill('SIGINT'); });
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGHUP'));
+  const child = start();
   child.on('error', (error) => {
     process.stderr.write(`Fewslice could not be started: ${error.message}\n`);
     process.exit(1);
@@ -43,6 +45,7 @@ export function followChild(child) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+  return child;
 }
 
 function hasTerminal() {

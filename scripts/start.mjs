@@ -29,8 +29,7 @@ function addressIn(line) {
 }
 
 async function start(node24) {
-  const child = spawnProgram(node24, ['serve', ...passed], { stdout: 'pipe' });
-  followChild(child);
+  const child = followChild(() => spawnProgram(node24, ['serve', ...passed], { stdout: 'pipe' }));
   let opened = asked.has('--no-open') || !hasDisplay();
   for await (const line of createInterface({ input: child.stdout })) {
     process.stdout.write(`${line}\n`);
@@ -43,9 +42,10 @@ async function start(node24) {
 
 /** @returns {Promise<number>} the exit code */
 async function check(node24) {
+  // Before it is started, as followChild does.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
   const child = spawnProgram(node24, ['serve', ...passed, '--port', '0'], { stdout: 'pipe' });
   const exited = new Promise((resolve) => child.once('exit', resolve));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
   try {
     const { appVersion, engine, refusals } = await checkServer(await firstAddress(child));
     refusals.forEach((refusal) => say(`Not used: ${refusal}`));
@@ -100,7 +100,7 @@ async function startWindow(node24) {
   const app = await ensureDesktop({ node24, report });
   const began = performance.now();
   const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const code = await runToEnd(spawn(electron.path, [...noSandbox, app, ...passed], { stdio: 'inherit' }));
+  const code = await runToEnd(() => spawn(electron.path, [...noSandbox, app, ...passed], { stdio: 'inherit' }));
   if (code === 0 || performance.now() - began > windowOpensMs) {
     process.exitCode = code;
     return true;
@@ -110,9 +110,10 @@ async function startWindow(node24) {
 }
 
 /** The window takes the signals of its terminal by itself. */
-function runToEnd(child) {
+function runToEnd(begin) {
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
+  const child = begin();
   return new Promise((resolve) => {
     child.once('error', () => resolve(1));
     child.once('exit', (code) => resolve(code ?? 1));

@@ -16,14 +16,22 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** A launcher that starts a program as launch.mjs does, with the program replaced by one that writes what happens to it. */
-function launch(program: string): ChildProcess {
+/**
+ * A launcher that starts a program as launch.mjs does, with the program replaced by one that writes what happens to it.
+ * @param once the program is started, the launcher does this before anything else
+ */
+function launch(program: string, once = ''): ChildProcess {
   writeFileSync(join(dir, 'program.mjs'), program);
   writeFileSync(join(dir, 'launcher.mjs'), `
     import { spawn } from 'node:child_process';
+    import { existsSync } from 'node:fs';
     import { followChild } from ${JSON.stringify(url(join(scripts, 'launch.mjs')))};
-    followChild(spawn(process.execPath, ['--import', ${JSON.stringify(url(join(scripts, 'endWithParent.mjs')))}, ${JSON.stringify(join(dir, 'program.mjs'))}],
-      { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] }));`);
+    followChild(() => {
+      const child = spawn(process.execPath, ['--import', ${JSON.stringify(url(join(scripts, 'endWithParent.mjs')))}, ${JSON.stringify(join(dir, 'program.mjs'))}],
+        { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
+      ${once}
+      return child;
+    });`);
   // A session of its own has no terminal, so that signals are handed on as in a service.
   const child = spawn(process.execPath, [join(dir, 'launcher.mjs')], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   started.push(child);
@@ -55,6 +63,18 @@ describe('the launcher', () => {
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('hands %s to the program once and waits for its end', async (signal) => {
     const child = launch(waiting(signal));
     signalWhenReady(child, signal);
+    const [text, code] = await Promise.all([output(child), exitOf(child)]);
+    expect(text).toBe(`ready\ngot ${signal}\n`);
+    expect(code).toBe(5);
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('hands on a %s that comes before it runs again after it has started the program, as on a busy machine', async (signal) => {
+    const signalled = join(dir, 'signalled');
+    const child = launch(waiting(signal), `while (!existsSync(${JSON.stringify(signalled)})) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);`);
+    child.stdout?.once('data', () => {
+      child.kill(signal);
+      writeFileSync(signalled, '');
+    });
     const [text, code] = await Promise.all([output(child), exitOf(child)]);
     expect(text).toBe(`ready\ngot ${signal}\n`);
     expect(code).toBe(5);
