@@ -2,6 +2,7 @@ import type { Stage } from '../contract/schemas/job.ts';
 import type { RunSpec } from '../contract/schemas/run.ts';
 import type { Plan } from '../learning/config/plan.ts';
 import type { Engine } from '../learning/engine/program.ts';
+import { presets } from '../learning/config/presets.ts';
 import { modelFormatVersion } from '../contract/version.ts';
 import type { Said, Told } from '../messages/index.ts';
 import { said } from '../messages/index.ts';
@@ -37,7 +38,7 @@ export function modelConfig(training: {
   };
 }
 
-export const budgetSeconds = (spec: RunSpec): number | null => spec.budgetSeconds ?? { '2m': 120, '15m': 900, 'until-stable': null }[spec.budget];
+export const budgetSeconds = (spec: RunSpec): number | null => spec.budgetSeconds ?? presets[spec.budget].budgetSeconds;
 
 export function stagesOf({ from }: RunSpec): Stage[] {
   const pretraining: Stage[] = from === 'pretrained' ? ['globalContrast', 'localContrast'] : [];

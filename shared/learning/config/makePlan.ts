@@ -22,6 +22,8 @@ export interface PlanRequest {
   /** Structure values with at least one voxel that teaches. */
   readonly classValues: readonly number[];
   readonly budget: PresetBudget;
+  /** In place of the budget's own; for experiments, whose bases stay as they were measured. */
+  readonly preset?: Preset;
   /** 'model': from the weights of a former model. */
   readonly from: 'random' | 'pretrained' | 'model';
   readonly seed: number;
@@ -40,7 +42,7 @@ const recipeLongSide = 56;
 /** Chooses everything about a run from the facts of its volumes and the time there is. */
 export function makePlan(request: PlanRequest): Plan {
   const { volumes, classValues, budget, structuresHaveNoSide } = request;
-  const preset = presets[budget];
+  const preset = request.preset ?? presets[budget];
   const { budgetSeconds, longSide } = preset;
   const isFew = volumes.reduce((sum, volume) => sum + volume.numCompleteSlices, 0) <= preset.fewLabels.upToSlices;
   const planes = volumes.every(({ spacing }) => Math.max(...spacing) < isotropicRatio * Math.min(...spacing)) ? 'all' : 'slicePlane';

@@ -53,6 +53,8 @@ interface NextStep {
   readonly images: number;
 }
 
+/** Steps that consistency begins and rises over where nobody knows how many there will be: as many as *standard* takes. */
+const openEndedSpan = 1000;
 /** Earlier, a structure that is missing may just be slow. */
 const leastStepsToJudge = 150;
 
@@ -75,6 +77,8 @@ export class Trainer {
   #program: RunningProgram | null = null;
   #selected: { readonly model: Values; readonly score: number } | null = null;
   #isSegmenting = false;
+  /** The finished networks of several, predicting together. */
+  #finished: RunningProgram | null = null;
   /** What whoever watches was told last. */
   #told: TrainingStage | null = null;
 
@@ -92,9 +96,12 @@ export class Trainer {
     this.#state = resume === null ? this.#firstState() : { ...resume };
   }
 
-  /** The segmentation network as it is now, once fine-tuning has begun; in the end all networks together. */
+  /**
+   * What predicts, once fine-tuning has begun: the network as it is now. Of several networks those that are finished,
+   * together, as soon as there is one: whoever looks on would see the next one begin from nothing.
+   */
   get segmenter(): RunningProgram | null {
-    return this.#isSegmenting ? this.#program : null;
+    return this.#finished ?? (this.#isSegmenting ? this.#program : null);
   }
 
   get stage(): TrainingStage {
@@ -133,6 +140,7 @@ export class Trainer {
     }
     if (this.#state.networkBegan === 0) this.#state.networkBegan = this.#options.elapsedSeconds();
     while (this.#isDue('checking')) {
+      if (this.#state.members.length > 0) this.#joinNetworks();
       this.#startSegmenter();
       do {
         if (this.#isDue('finetuning')) yield* this.#finetune();
@@ -144,6 +152,13 @@ export class Trainer {
   }
 
   dispose(): void {
+    this.#drop();
+    this.#finished?.dispose();
+    this.#finished = null;
+  }
+
+  /** Lets go of the program of a stage. */
+  #drop(): void {
     this.#program?.dispose();
     this.#program = null;
     this.#isSegmenting = false;
@@ -206,7 +221,9 @@ export class Trainer {
       averageDecay: Float32Array.of(averageDecayAt(step, finetuning.emaDecay)),
       statisticsShare: this.#statisticsShare(),
     };
-    const weight = consistency === null ? 0 : consistencyWeightAt(step, schedule.numSteps, consistency);
+    // Where the end is open, unlabelled slices cannot wait for a share of it.
+    const span = finetuning.patienceSteps === null ? schedule.numSteps : Math.min(schedule.numSteps, openEndedSpan);
+    const weight = consistency === null ? 0 : consistencyWeightAt(step, span, consistency);
     if (consistency === null || weight === 0) {
       return { functionName: 'step', feeds: { ...this.#labelledBatch(), ...feeds }, images: finetuning.batchSize };
     }
@@ -269,16 +286,16 @@ export class Trainer {
     state.hasLookedHalfway = false;
     this.#selected = null;
     // Its variables are not those that the next one starts from.
-    this.dispose();
+    this.#drop();
     return 'finetuning';
   }
 
-  /** From here on the networks predict together. */
+  /** From here on the networks that are finished predict together. */
   #joinNetworks(): void {
     const { members } = this.#state;
     const model = Object.entries(joinMembers(members)).map(([name, initial]) => [name, { shape: [initial.length], initial }] as const);
-    this.#start(predictProgram({ ...this.#plan, numNetworks: members.length }, Object.fromEntries(model)), false);
-    this.#isSegmenting = true;
+    this.#finished?.dispose();
+    this.#finished = this.#options.engine.start(predictProgram({ ...this.#plan, numNetworks: members.length }, Object.fromEntries(model)));
   }
 
   /** Takes the former attempt's model where it knew more; classes that are still not learned. */
@@ -401,7 +418,7 @@ export class Trainer {
 
   async *#handOver(stage: PretrainingStage): AsyncGenerator<TrainingEvent> {
     this.#state.weights = { ...this.#state.weights, ...defined(this.#program, 'the program').read(stage.handsOver) };
-    this.dispose();
+    this.#drop();
     yield* this.#leave(this.#pretraining[this.#pretraining.indexOf(stage) + 1]?.stage ?? 'finetuning');
   }
 
@@ -424,14 +441,15 @@ export class Trainer {
   }
 
   #start(program: Parameters<Engine['start']>[0], takesValues = true): void {
-    this.dispose();
+    this.#drop();
     this.#program = this.#options.engine.start(program);
     if (takesValues && Object.keys(this.#state.values).length > 0) this.#program.write(this.#state.values);
     this.#state.values = {};
   }
 
+  /** The network under way. */
   #segmenting(): RunningProgram {
-    return defined(this.segmenter, 'the segmentation network');
+    return defined(this.#isSegmenting ? this.#program : null, 'the segmentation network');
   }
 
   /** Initial weights are drawn apart from the batches, so that they do not depend on what came before. */

@@ -173,6 +173,29 @@ describe('Trainer', () => {
     first.dispose();
   });
 
+  it('shows what is finished while the next network learns, and lets go of it all', async () => {
+    const plan = ballPlan({ numNetworks: 2, consistency: null });
+    const before = tf.memory().numTensors;
+    const trainer = createTrainer({ ...plan, finetuning: { ...plan.finetuning, maxSteps: 4, retry: false } });
+    const images = Float32Array.from({ length: 256 }, (_, i) => (i % 5) / 5);
+    const look = (): Float32Array => trainer.segmenter!.run('predictOne', { images })['probabilities']!;
+    await follow(trainer, 6);
+    const whileTheSecondLearns = look();
+    expect(whileTheSecondLearns).toEqual(probabilitiesOf(plan, trainer.state().members[0]!, images));
+    trainer.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('lets consistency begin and rise within its first thousand steps where the end is open', async () => {
+    const plan = ballPlan();
+    expect(plan.consistency).toMatchObject({ startFraction: 0.2, rampFraction: 0.2 });
+    const trainer = createTrainer({ ...plan, finetuning: { ...plan.finetuning, rate: 1e-9, maxSteps: 20_000, patienceSteps: 400 } });
+    const images = (await follow(trainer, 205)).flatMap((event) => (event.type === 'step' ? [event.images] : []));
+    // Labelled slices alone up to step 200 of the 1,000; then unlabelled ones too.
+    expect([images[198], images[200]]).toEqual([4, 8]);
+    trainer.dispose();
+  });
+
   it('tries once more with another seed where a structure was not learned, and says so when it stays so', async () => {
     const plan = ballPlan();
     const trainer = createTrainer({ ...plan, finetuning: { ...plan.finetuning, maxSteps: 2 } });
