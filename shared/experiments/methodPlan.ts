@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { VolumeFacts } from '../learning/config/makePlan.ts';
 import { makePlan } from '../learning/config/makePlan.ts';
+import type { Preset } from '../learning/config/presets.ts';
 import type { Plan } from '../learning/config/plan.ts';
 import { paperNetwork, sizeMultiple } from '../learning/network/config.ts';
 import { learningMethod } from './comparison.ts';
 import type { Overrides } from './overrides.ts';
 import { changePlan, merged } from './overrides.ts';
-import { recipeSettings } from './recipe.ts';
+import { recipePreset, recipeSettings } from './recipe.ts';
 import type { MethodPretraining, MethodSpec } from './spec.ts';
 
 export interface PlanContext {
@@ -31,7 +32,7 @@ export function planOfMethod(method: string, definition: MethodSpec, context: Pl
   const { base, pretraining, consistency, plan: own, budgetSeconds } = definition;
   if (!isBase(base)) return { plan: null, problem: `"methods.${method}.base" is ${base}: there are ${Object.keys(budgetOfBase).join(', ')}.` };
   const { facts, classValues, seed } = context;
-  const made = makePlan({ volumes: facts, classValues, budget: budgetOfBase[base], from: 'pretrained', seed, structuresHaveNoSide: false });
+  const made = makePlan({ volumes: facts, classValues, budget: budgetOfBase[base], preset: presetOfBase(base), from: 'pretrained', seed, structuresHaveNoSide: false });
   // Within a budget of time the rate falls over all steps that fit: waiting until the loss settles, it might never fall.
   const patienceSteps = budgetSeconds === null ? made.finetuning.patienceSteps : null;
   const start = { ...made, budgetSeconds, finetuning: { ...made.finetuning, patienceSteps }, consistency: consistencyOf(consistency, made, context) };
@@ -42,6 +43,8 @@ export function planOfMethod(method: string, definition: MethodSpec, context: Pl
   const planned = changes.reduce<Planned>((former, [change, at]) => (former.plan === null ? former : changePlan(former.plan, change, at)), { plan: start, problem: null });
   return planned.plan === null ? planned : compared(method, definition, planned.plan);
 }
+
+const presetOfBase = (base: keyof typeof budgetOfBase): Preset | undefined => (base === 'recipe' || base === 'paper' ? recipePreset : undefined);
 
 const isBase = (base: string): base is keyof typeof budgetOfBase => base in budgetOfBase;
 

@@ -1,5 +1,16 @@
 import type { Plan } from '../learning/config/plan.ts';
+import type { Preset } from '../learning/config/presets.ts';
 import type { Overrides } from './overrides.ts';
+
+/**
+ * What the recipe's plans are made from: the preset of two minutes as it was when the comparisons were measured. Pinned, for a
+ * changed preset must not change what other methods are compared with.
+ */
+export const recipePreset: Preset = {
+  formatVersion: 1, name: 'fast', budgetSeconds: 120, longSide: 128, channels: [8, 16, 32, 64], numNetworks: 1, maxSteps: 500, patienceSteps: null,
+  pretraining: { globalSteps: 1200, localSteps: 400 }, rates: { fresh: 5e-3, formerModel: 2e-3, pretrainedFactor: 1 },
+  fewLabels: { upToSlices: 24, augmentation: {} }, measured: [],
+};
 
 /**
  * The recipe as method.md 11.2 measured it, whatever the product's presets have become since: what methods are compared on
