@@ -127,6 +127,11 @@ export class Journal {
     for (const cases of new Set(states.map((state) => state.cases))) (cases as Map<string, CaseLabels>).set(caseId, labels);
   }
 
+  /** @throws UserError notWritable where its drive or folder went away. */
+  async refuseAway(): Promise<void> {
+    await this.#file.refuseAway();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#written;

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
 import { said } from '#shared/messages/index.ts';
@@ -50,13 +51,19 @@ export class JournalFile {
     this.#end = Buffer.concat([this.#end, bytes]).subarray(-REMEMBERED);
   }
 
+  /** What lies in the file's place. @throws UserError notWritable where nothing does. */
+  async refuseAway(): Promise<Stats> {
+    const there = await stat(this.#path).catch(() => null);
+    if (there === null) throw new UserError('notWritable', said('journal.away', { path: this.#path }));
+    return there;
+  }
+
   async close(): Promise<void> {
     await this.#handle.close();
   }
 
   async #findAgain(): Promise<void> {
-    const there = await stat(this.#path).catch(() => null);
-    if (there === null) throw new UserError('notWritable', said('journal.away', { path: this.#path }));
+    const there = await this.refuseAway();
     const held = await this.#handle.stat().catch(() => null);
     if (!this.#isSuspect && held?.ino === there.ino && held.dev === there.dev) return;
     const handle = await open(this.#path, 'r+');

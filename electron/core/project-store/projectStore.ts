@@ -99,7 +99,9 @@ export class ProjectStore {
     try {
       await this.save();
     } catch (error) {
-      if (this.#file === wanted && this.#numLeft === numLeft) this.#setFile(before);
+      // What was found out of cases meanwhile is in their list, and goes with the list only where the edit made a new one.
+      const keepsCases = wanted.cases === before.cases || this.#numLeft === numLeft;
+      if (this.#file === wanted && keepsCases) this.#setFile(before);
       throw error;
     }
   }
@@ -146,12 +148,17 @@ export class ProjectStore {
 
   /**
    * A journal is replayed on the grids of project.json, so they come to disk before the first entry that lies on
-   * them: else a kill between the two would leave a journal that fits nothing.
+   * them: else a kill between the two would leave a journal that fits nothing. Where both went away, what is told is that
+   * of the journal: the entry waits in the window, and nobody has to do it again.
    */
   #append(write: () => Promise<Committed | null>): Promise<Committed | null> {
     const ready = this.#order.run(async () => {
       if (this.#lock.isLost()) throw takenOver(this.dir);
-      if (this.#numSaved < this.#numLeft) await this.save();
+      if (this.#numSaved === this.#numLeft) return;
+      await this.save().catch(async (error: unknown) => {
+        await this.journal.refuseAway();
+        throw error;
+      });
     });
     return ready.then(write);
   }
