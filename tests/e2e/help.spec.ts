@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
+import { contractVersion, modelFormatVersion, projectFormatVersion, runFormatVersion } from '../../shared/contract/version.ts';
 import type { EngineCandidate, EngineReport } from '../../shared/contract/schemas/system.ts';
 import { seriousFaults } from '../support/pages/accessibility.ts';
 import { expect, test } from '../support/pages/fewslice.ts';
@@ -63,7 +64,7 @@ test('About leads to the licences of everything that ships, with their texts', a
   await page.getByRole('menuitem', { name: 'About Fewslice' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('For research use. Not a medical device');
-  await expect(dialog).toContainText(/Contract 1, formats: project 1, run 1, model 1/);
+  await expect(dialog).toContainText(`Contract ${contractVersion}, formats: project ${projectFormatVersion}, run ${runFormatVersion}, model ${modelFormatVersion}`);
   await dialog.getByRole('button', { name: 'All licences' }).click();
 
   await expect(dialog.getByRole('heading', { name: 'Licences' })).toBeVisible();
