@@ -127,8 +127,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   budgetSeconds: [20, { option: true }],
   staged: [false, { option: true }],
   shell: ['hosted', { option: true, scope: 'worker' }],
-  display: [async ({}, use) => {
-    const display = process.env.DISPLAY ? { name: process.env.DISPLAY, close: () => undefined } : await startDisplay();
+  // A browser's page needs none, and a machine that has no Electron may have no Xvfb either.
+  display: [async ({ shell }, use) => {
+    const isNeeded = shell === 'desktop' && !process.env.DISPLAY;
+    const display = isNeeded ? await startDisplay() : { name: process.env.DISPLAY ?? '', close: () => undefined };
     await use(display.name);
     display.close();
   }, { scope: 'worker' }],
