@@ -69,7 +69,8 @@ afterEach(async () => {
   await core.kill();
   drive.unplug();
   below?.unmount();
-  rmSync(homeDir, { recursive: true, force: true });
+  // An orphan of the core may be writing its last line.
+  rmSync(homeDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 });
 
 describe.skipIf(!canMount)('a drive that is torn out while its project is open (needs the right to mount a loop device)', () => {
@@ -120,7 +121,8 @@ describe.skipIf(!canMount)('a drive that is torn out while its project is open (
       if (told.error) refused = (told.error as ORPCError<string, { code: string; message: string }>).data;
       else answered++;
     }
-    expect(refused?.message).toMatch(/journal\.jsonl (could not be written|cannot be written).* This was not kept; everything before it is safe\./);
+    // While volumes are still being read their grids come to disk before a stroke: then that is the file which failed.
+    expect(refused?.message).toMatch(/(journal\.jsonl|project\.json) (could not be written|cannot be written).* This was not kept; everything before it is safe\./);
     expect(refused?.code).toBe('notWritable');
     const strokes = async () => [...(await core.labels('hippocampus_017')).subarray(0, answered + 2)];
     expect(await strokes()).toEqual([...Array<number>(answered).fill(1), 0, 0]);

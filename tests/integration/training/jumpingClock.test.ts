@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobEvent } from '../../../shared/contract/index.ts';
 import { JobListener } from '../../support/jobListener.ts';
@@ -19,7 +20,11 @@ let clock = '';
 let project = '';
 let core: ServedCore;
 
-const jump = (ms: number): void => writeFileSync(clock, String(ms));
+/** The processes look at the file every 10 ms: only then is the clock another one for all of them. */
+const jump = async (ms: number): Promise<void> => {
+  writeFileSync(clock, String(ms));
+  await delay(30);
+};
 const state = async () => {
   const found = await core.client.projects.current();
   if (!found) throw new Error('no project is open');
@@ -35,7 +40,7 @@ beforeEach(async () => {
   homeDir = mkdtempSync(join(tmpdir(), 'fewslice-clock-'));
   clock = join(homeDir, 'clock');
   project = '';
-  jump(0);
+  await jump(0);
   mkdirSync(join(homeDir, 'scans'));
   for (const id of cases) copyFileSync(join(sample, 'images', `${id}.nii.gz`), join(homeDir, 'scans', `${id}.nii.gz`));
   await start();
@@ -51,9 +56,9 @@ describe('a clock that jumps', () => {
   it('while somebody labels changes neither the order of undo nor that of the history, also after the core was killed', async () => {
     const times = () => journalOf(project).slice(-3).map(({ time }) => Date.parse(String(time)));
     await paint(0);
-    jump(aYearOn);
+    await jump(aYearOn);
     await paint(1);
-    jump(aDayBack);
+    await jump(aDayBack);
     await paint(2);
     // The clock did jump for the core: the test would prove nothing otherwise.
     const [first, second, third] = times() as [number, number, number];
@@ -62,7 +67,7 @@ describe('a clock that jumps', () => {
     await core.client.history.undo();
     expect(await painted()).toEqual([1, 1, 0]);
     await core.kill();
-    jump(2 * aDayBack);
+    await jump(2 * aDayBack);
     await start();
     expect(await painted()).toEqual([1, 1, 0]);
     expect((await state()).history.done.slice(-2).map(({ kind }) => kind)).toEqual(['brush', 'brush']);
@@ -76,9 +81,9 @@ describe('a clock that jumps', () => {
   });
 
   it('leaves the project that was opened last the first of the recent ones', async () => {
-    jump(aYearOn);
+    await jump(aYearOn);
     await core.client.projects.openSample({ sampleId: 'hippocampus' });
-    jump(aDayBack);
+    await jump(aDayBack);
     await core.client.projects.openFolder({ path: project });
     expect((await core.client.projects.recent()).map(({ path }) => path === project)).toEqual([true, false]);
   });
@@ -89,33 +94,35 @@ describe('a clock that jumps', () => {
     const began = performance.now();
     await core.client.training.start({ from: 'pretrained', seed: 3 });
     await heard.hear('step', ({ step }) => step >= 3);
-    jump(aYearOn);
+    await jump(aYearOn);
     await heard.hear('checkpoint', ({ stage }) => stage === 'localContrast');
-    jump(aDayBack);
+    await jump(aDayBack);
     await heard.hear('checkpoint', ({ stage }) => stage === 'finetuning');
     await heard.hear('step', ({ stage, step }) => stage === 'finetuning' && step >= 3);
     const { job } = await state();
     expect(job?.secondsElapsed).toBeGreaterThan(0);
     expect(job?.secondsElapsed).toBeLessThan((performance.now() - began) / 1000);
-    expect(job?.stages.slice(0, 2).every(({ seconds }) => seconds > 0 && seconds < BUDGET_SECONDS)).toBe(true);
+    // No stage took longer than all of it did by a clock that nobody sets.
+    const real = (performance.now() - began) / 1000;
+    expect(job?.stages.slice(0, 2).every(({ seconds }) => seconds > 0 && seconds < real)).toBe(true);
     const checkpoint = (JSON.parse(readFileSync(join(project, 'runs/run-1/checkpoint.json'), 'utf8')) as { totalSteps: number }).totalSteps;
 
     // Its lock says that it was taken a day ago, or in a year; its process is gone, and that is what counts.
     await core.kill();
-    jump(aYearOn);
+    await jump(aYearOn);
     await start();
     const { interruptedRun } = await state();
     expect(interruptedRun?.step).toBeGreaterThanOrEqual(checkpoint);
     heard = new JobListener(core.client);
     const resumed = performance.now();
     await core.client.training.resume({ runId: 'run-1' });
-    jump(0);
+    await jump(0);
     const { resumedAtStep } = await heard.hear('started');
     // Its trainer saves what it has learnt once more, which may be after the core was back: that is the newest.
     const before = events().slice(0, events().findLastIndex(({ type }) => type === 'started'));
     expect(before.at(-1)).toMatchObject({ type: 'cancelled', step: resumedAtStep });
     expect(resumedAtStep).toBeGreaterThanOrEqual(interruptedRun?.step ?? Infinity);
-    jump(aYearOn);
+    await jump(aYearOn);
     const result = await heard.hear('result');
     expect(result.steps).toBeGreaterThanOrEqual(resumedAtStep ?? Infinity);
     expect(result.seconds).toBeLessThan((performance.now() - began) / 1000);
