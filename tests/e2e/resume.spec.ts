@@ -59,6 +59,8 @@ test('a killed core loses no stroke: the page says what is not saved, and saves 
   await label.chooseTool('Brush');
   await label.drag('Axial', [[0.4, 0.4], [0.46, 0.4]]);
   await expect.poll(there).toBe(1);
+  // A stroke goes in parts: the last of them, too.
+  await expect(label.saved).toHaveText('Saved');
   const acknowledged = await fewslice.core.labels(CASE);
 
   await fewslice.core.kill();
