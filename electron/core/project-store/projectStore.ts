@@ -6,6 +6,7 @@ import { Journal } from '../journal/journal.ts';
 import type { Committed, EntryMaker } from '../journal/journal.ts';
 import type { JournalState } from '../journal/state.ts';
 import { emptyCase, emptyState } from '../journal/state.ts';
+import { systemCode, writeError } from '../files/fsError.ts';
 import { refuseSystemFolder } from '../files/noSystemFolder.ts';
 import { refuseAway } from '../files/projectFolder.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -157,10 +158,16 @@ export class ProjectStore {
       if (this.#numSaved === this.#numLeft) return;
       await this.save().catch(async (error: unknown) => {
         await this.journal.refuseAway();
-        throw error;
+        throw this.#asRefusedEntry(error);
       });
     });
     return ready.then(write);
+  }
+
+  /** What was to be written down is what a person did: they are told that it was not kept, whichever file failed. */
+  #asRefusedEntry(error: unknown): unknown {
+    const cause = isUserError(error) ? error.cause : null;
+    return systemCode(cause) === null ? error : writeError(cause, join(this.dir, projectLayout.project), said('safe.before'));
   }
 
   /** Saves what is left and gives the lock back, whatever happens. */

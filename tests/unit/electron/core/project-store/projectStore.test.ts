@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createProject } from '#electron/core/project-store/createProject.ts';
@@ -37,6 +37,19 @@ describe('a project whose drive or folder goes away while its volumes are still 
     expect((await complete())?.entry.seq).toBe(1);
     expect((await readProjectFile(dir)).cases[0]?.unreadable).toBe('torn');
     expect(journalOf(dir).map(({ kind }) => kind)).toEqual(['complete']);
+  });
+
+  it('says of a stroke that it was not kept where the grids that it lies on cannot be written', async () => {
+    find();
+    renameSync(join(dir, 'project.json'), join(dir, 'aside.json'));
+    // A folder in its place: there, but nothing that a file could replace.
+    mkdirSync(join(dir, 'project.json', 'full'), { recursive: true });
+    await expect(complete()).rejects.toMatchObject({
+      code: 'notWritable', message: expect.stringMatching(/project\.json could not be written \(E[A-Z]+\)\. This was not kept; everything before it is safe\.$/),
+    });
+    rmSync(join(dir, 'project.json'), { recursive: true });
+    renameSync(join(dir, 'aside.json'), join(dir, 'project.json'));
+    expect((await complete())?.entry.seq).toBe(1);
   });
 
   it('takes a refused change back, and keeps what it found out in the meantime', async () => {
