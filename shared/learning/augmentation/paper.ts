@@ -8,8 +8,9 @@ const ranges = { degrees: 15, scale: [0.95, 1.05], elasticNodes: 3, elasticDevia
 
 /**
  * One affine change of a slice in the paper's fine-tuning, drawn among five: a rotation, a scale, a left-right flip half of
- * the time, a multiple of 45 degrees, nothing (method.md 4.2). Where bent, the elastic change comes after it; the two are one
- * resampling here, two in the authors' code.
+ * the time, a multiple of 45 degrees, nothing (method.md 4.2). Where bent, the elastic change comes after it.
+ * Apart from the authors' code: the two changes are one resampling; what comes from outside the slice is 0 and not looked at
+ * (there background after the affine change, the border's value after the elastic one); empty slices are not passed over.
  */
 export function drawPaperSpatial(canvas: Canvas, isBent: boolean, random: Random): SpatialDraw {
   return { matrix: drawAffine(random), shift: [0, 0], elastic: isBent ? drawPaperElastic(canvas, random) : null };
