@@ -12,7 +12,7 @@ export function readVitestReport(report, run) {
   const count = (...states) => tests.filter((test) => states.includes(test.status)).length;
   const broken = report.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'));
   const failures = tests.filter((test) => test.status === 'failed').map((test) => `${test.fullName}\n${firstPart(test.failureMessages?.join('\n') ?? '')}`);
-  failures.push(...broken.map((file) => `${file.name}\n${firstPart(file.message ?? '')}`));
+  failures.push(...broken.map((file) => `${file.name}\n${firstPart(file.message || unhandledPart(run.output))}`));
   if (failures.length === 0 && !run.ok) failures.push(lastPart(run.output));
   return {
     passed: count('passed'),
@@ -48,6 +48,13 @@ function firstPart(text) {
 
 function lastPart(text) {
   return withoutColours(text).trim().split('\n').slice(-linesOfEachFailure).map((line) => `  ${line}`).join('\n');
+}
+
+/** A worker that died says so beside the report, not in it. */
+function unhandledPart(output) {
+  const text = withoutColours(output);
+  const begin = text.search(/Unhandled (Error|Rejection)/);
+  return begin < 0 ? 'No message: its process ended, or had no time left.' : text.slice(begin);
 }
 
 function withoutColours(text) {

@@ -19,6 +19,13 @@ describe("vitest's report", () => {
     expect(readVitestReport(report, failed)).toMatchObject({ passed: 0, failed: 1 });
   });
 
+  it('shows what was said beside the report of a file whose process died', () => {
+    const report = { testResults: [{ name: 'b.test.ts', status: 'failed', message: '', assertionResults: [] }] };
+    const run = { ok: false, output: 'many lines\n Unhandled Errors \nError: Worker exited unexpectedly' };
+    expect(readVitestReport(report, run).details).toMatch(/b\.test\.ts\n.*Unhandled Errors\s+Error: Worker exited unexpectedly/);
+    expect(readVitestReport(report, failed).details).toContain('No message');
+  });
+
   it('counts a run that failed although no test did', () => {
     const report = { testResults: [{ name: 'a.test.ts', status: 'passed', assertionResults: [test('passed')] }] };
     expect(readVitestReport(report, failed)).toMatchObject({ passed: 1, failed: 1, details: expect.stringContaining('Segmentation fault') as unknown });
