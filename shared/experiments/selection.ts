@@ -4,7 +4,7 @@ import type { RunningProgram } from '../learning/engine/program.ts';
 import { nativePrediction } from '../learning/inference/nativePrediction.ts';
 import { predictVolume } from '../learning/inference/predictVolume.ts';
 import type { WorkingVolume } from '../learning/preprocessing/workingVolume.ts';
-import type { Selection } from '../learning/training/trainer.ts';
+import type { Selection } from '../learning/training/bestWeights.ts';
 import { defined } from '../util/assert.ts';
 import type { TrialRecord } from './record.ts';
 import type { StudyVolume } from './studyData.ts';

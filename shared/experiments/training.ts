@@ -4,7 +4,7 @@ import type { Probabilities } from '../learning/inference/predictVolume.ts';
 import { predictVolume } from '../learning/inference/predictVolume.ts';
 import type { WorkingVolume } from '../learning/preprocessing/workingVolume.ts';
 import type { TrainingMethod } from '../learning/training/method.ts';
-import type { Selection } from '../learning/training/trainer.ts';
+import type { Selection } from '../learning/training/bestWeights.ts';
 import { Trainer } from '../learning/training/trainer.ts';
 import type { TrainingEvent } from '../learning/training/trainingState.ts';
 import { breathe } from '../util/breathe.ts';

@@ -16,6 +16,8 @@ const finetuningCost = 4.5;
 /** A second attempt may stretch the budget so far. */
 const retryStretch = 1.4;
 const leastStepsOfRetry = 120;
+/** Step of the first network from which on their number stays: a run that goes on from a checkpoint has few steps timed at its first look. */
+const lastLookAtNetworks = 100;
 /** A consistent step goes forward twice, and back through twice as many images. */
 const consistentCost = 2.5;
 /** A forward pass takes two fifths of a training step, or less. */
@@ -62,13 +64,21 @@ export class Timetable {
     return isShort ? Math.max(fitting, fit(deadline + (slowStretch - 1) * (this.#options.plan.budgetSeconds ?? 0), Math.min(maxSteps, leastUsefulSteps))) : fitting;
   }
 
-  /** How many of the planned networks the budget has room for, each of as many steps as the recipe takes; at least one. */
+  /**
+   * How many networks there will be: fewer than planned where the budget has no room for them. Looked at while the first one
+   * has just begun, each then taking as many steps as the recipe; and whenever one is done, for which those to come were
+   * promised less than teaches something (a second attempt took their time). Never fewer than are done; at least one.
+   */
   fittingNetworks(position: Position): number {
-    const { plan: { budgetSeconds, numNetworks } } = this.#options;
+    const { plan: { budgetSeconds } } = this.#options;
+    const { step, members, numNetworks, networkBegan } = position;
     const secondsPerStep = this.secondsPerStep(position);
-    if (budgetSeconds === null || secondsPerStep === null || numNetworks === 1 || position.step !== 25) return position.numNetworks;
-    const fits = (count: number): boolean => count * secondsPerStep * recipeSteps <= budgetSeconds - this.#reserveSeconds(count) - position.networkBegan;
-    return Array.from({ length: numNetworks }, (_, fewer) => numNetworks - fewer).find(fits) ?? 1;
+    const isDue = members.length > 0 ? step === 0 : step > 0 && step % 25 === 0 && step <= lastLookAtNetworks;
+    if (budgetSeconds === null || secondsPerStep === null || numNetworks === 1 || !isDue) return numNetworks;
+    const steps = members.length > 0 ? leastUsefulSteps : recipeSteps;
+    const fits = (count: number): boolean => (count - members.length) * secondsPerStep * steps <= budgetSeconds - this.#reserveSeconds(count) - networkBegan;
+    const least = Math.max(1, members.length);
+    return Array.from({ length: numNetworks - least }, (_, fewer) => numNetworks - fewer).find(fits) ?? least;
   }
 
   /** What the steps still to come take on average; null while too few were timed. */
@@ -81,12 +91,13 @@ export class Timetable {
     return plainLeft * plain + (1 - plainLeft) * consistent;
   }
 
-  /** Whether a second attempt fits into what the budget may be stretched to. */
+  /** Whether a second attempt of the network under way fits into what its time may be stretched to. */
   canRetry(position: Position): boolean {
     const { plan: { budgetSeconds }, elapsedSeconds } = this.#options;
     const secondsPerStep = this.secondsPerStep(position);
-    if (budgetSeconds === null || secondsPerStep === null) return true;
-    return (retryStretch * budgetSeconds - elapsedSeconds() - this.#reserveSeconds(position.numNetworks)) / secondsPerStep >= leastStepsOfRetry;
+    const deadline = this.#deadline({ ...position, attempt: position.attempt + 1 });
+    if (budgetSeconds === null || secondsPerStep === null || deadline === null) return true;
+    return (deadline - elapsedSeconds()) / secondsPerStep >= leastStepsOfRetry;
   }
 
   #deadline({ stage, attempt, members, numNetworks, networkBegan }: Position): number | null {

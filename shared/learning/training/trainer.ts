@@ -1,7 +1,6 @@
 import type { Plan } from '../config/plan.ts';
-import type { Engine, FeedValues, RunningProgram, Values } from '../engine/program.ts';
+import type { Engine, RunningProgram, Values } from '../engine/program.ts';
 import { numPieces } from '../inference/predictVolume.ts';
-import { allSlices, knownSlices } from '../preprocessing/slices.ts';
 import type { WorkingVolume } from '../preprocessing/workingVolume.ts';
 import type { Random } from '../../util/random.ts';
 import { isStuckCollapsed, stepsToJudgeCollapse } from '../losses/index.ts';
@@ -10,19 +9,22 @@ import { createRandom, restoreRandom } from '../../util/random.ts';
 import { defined } from '../../util/assert.ts';
 import { adamWFeedValues, plainAdam } from './adamW.ts';
 import { averagesAs, asAverages } from './averages.ts';
-import type { SlicePool } from './batches.ts';
-import { consistentBatch, labelledBatch } from './batches.ts';
+import type { Selection } from './bestWeights.ts';
+import { BestWeights } from './bestWeights.ts';
 import { classesBelow, collapsedBelow, labelledDice, missingBelow } from './collapse.ts';
 import { finetuneProgram, initialModel, modelVariableNames, predictProgram } from './finetuneProgram.ts';
+import type { NextStep } from './finetuningSteps.ts';
+import { FinetuningSteps } from './finetuningSteps.ts';
 import { joinMembers, memberOf } from '../network/members.ts';
 import type { PretrainingStage, TrainingMethod } from './method.ts';
 import { productMethod } from './method.ts';
-import { averageDecayAt, consistencyWeightAt, rateAt, statisticsShare } from './schedule.ts';
+import { settle, stepsOfStage } from './progress.ts';
+import { statisticsShare } from './schedule.ts';
 import { reestimateStatistics } from './statistics.ts';
 import type { TimetableOptions } from './timetable.ts';
 import { Timetable } from './timetable.ts';
 import type { TrainingEvent, TrainingStage, TrainingState } from './trainingState.ts';
-import { noStability, observeLoss, trainingStages } from './trainingState.ts';
+import { noStability, trainingStages } from './trainingState.ts';
 
 export interface TrainerOptions extends Omit<TimetableOptions, 'pretraining'> {
   readonly volumes: readonly WorkingVolume[];
@@ -33,28 +35,9 @@ export interface TrainerOptions extends Omit<TimetableOptions, 'pretraining'> {
   readonly resume: TrainingState | null;
   /** The product's where none is given. */
   readonly method?: TrainingMethod;
-  /** The paper's protocol: the weights that scored best on validation volumes are the model. Not kept in checkpoints; the product has no such volumes. */
   readonly selection?: Selection;
 }
 
-export interface Selection {
-  readonly everySteps: number;
-  /** Score of the model as it is now, more is better. */
-  score(program: RunningProgram): number;
-}
-
-/** Before this many steps a model is not chosen, and a score counts as better from here on (method.md 5). */
-const selection = { firstStep: 10, leastGain: 1e-7 };
-
-/** One step to take: which function, on what, and how many images that are. */
-interface NextStep {
-  readonly functionName: string;
-  readonly feeds: FeedValues;
-  readonly images: number;
-}
-
-/** Steps that consistency begins and rises over where nobody knows how many there will be: as many as *standard* takes. */
-const openEndedSpan = 1000;
 /** Earlier, a structure that is missing may just be slow. */
 const leastStepsToJudge = 150;
 
@@ -67,15 +50,14 @@ const leastStepsToJudge = 150;
 export class Trainer {
   readonly #options: TrainerOptions;
   readonly #plan: Plan;
-  readonly #labelled: SlicePool;
-  readonly #unlabelled: SlicePool;
+  readonly #finetuning: FinetuningSteps;
   readonly #timetable: Timetable;
   readonly #random: Random;
   readonly #state: TrainingState;
   readonly #method: TrainingMethod;
   readonly #pretraining: readonly PretrainingStage[];
+  readonly #best: BestWeights;
   #program: RunningProgram | null = null;
-  #selected: { readonly model: Values; readonly score: number } | null = null;
   #isSegmenting = false;
   /** The finished networks of several, predicting together. */
   #finished: RunningProgram | null = null;
@@ -89,10 +71,9 @@ export class Trainer {
     this.#method = options.method ?? productMethod;
     this.#pretraining = this.#method.pretrainingStages(plan, volumes);
     this.#timetable = new Timetable({ ...options, pretraining: this.#pretraining });
-    this.#labelled = knownSlices(volumes);
-    const unlabelled = volumes.filter(({ labels }) => labels === null);
-    this.#unlabelled = allSlices(unlabelled.length === 0 ? volumes : unlabelled);
+    this.#best = new BestWeights(options.selection);
     this.#random = resume === null ? createRandom(plan.seed) : restoreRandom(resume.random);
+    this.#finetuning = new FinetuningSteps(plan, volumes, this.#method, this.#random);
     this.#state = resume === null ? this.#firstState() : { ...resume };
   }
 
@@ -172,7 +153,7 @@ export class Trainer {
     let isTold = false;
     const steps = this.#steps(stage.maxSteps, (step) => ({
       functionName: 'step',
-      feeds: { ...stage.feeds(this.#random), ...adamWFeedValues(step, stage.rate, plainAdam), statisticsShare: this.#statisticsShare() },
+      feeds: { ...stage.feeds(this.#random), ...adamWFeedValues(step, stage.rate, plainAdam), statisticsShare: Float32Array.of(statisticsShare(this.#state.schedule.numSteps)) },
       images: stage.images,
     }));
     for await (const event of steps) {
@@ -194,50 +175,14 @@ export class Trainer {
     const { finetuning } = this.#plan;
     const { maxSteps, patienceSteps, coolDownSteps } = finetuning;
     this.#enter('finetuning', maxSteps, patienceSteps === null ? 0 : Math.max(0, maxSteps - coolDownSteps));
-    for await (const event of this.#steps(maxSteps, (step) => this.#nextFinetuningStep(step))) {
-      if (event.type === 'step') this.#settle(event.loss);
+    for await (const event of this.#steps(maxSteps, (step) => this.#finetuning.next(step, this.#state.schedule))) {
+      if (event.type === 'step') settle(this.#state, event.loss, finetuning);
       yield event;
-      if (event.type === 'step') this.#select(this.#state.step);
+      if (event.type === 'step') this.#best.look(this.#state.step, this.#segmenting(), () => this.#network());
       if (event.type === 'step' && this.#isHalfway() && (yield* this.#startAfreshIfMissing())) return yield* this.#finetune();
     }
-    if (this.#selected !== null) this.#segmenting().write(asAverages(this.#selected.model));
+    if (this.#best.model !== null) this.#segmenting().write(asAverages(this.#best.model));
     yield* this.#leave('statistics');
-  }
-
-  /** Keeps the weights that did best on the validation volumes, where there are any. */
-  #select(step: number): void {
-    const options = this.#options.selection;
-    if (options === undefined || step % options.everySteps !== 0 || step <= selection.firstStep) return;
-    const score = options.score(this.#segmenting());
-    if (this.#selected === null || score > this.#selected.score + selection.leastGain) this.#selected = { model: this.#network(), score };
-  }
-
-  #nextFinetuningStep(step: number): NextStep {
-    const plan = this.#plan;
-    const { schedule } = this.#state;
-    const { finetuning, consistency } = plan;
-    const feeds: FeedValues = {
-      ...adamWFeedValues(step, rateAt(step, schedule, finetuning), finetuning),
-      averageDecay: Float32Array.of(averageDecayAt(step, finetuning.emaDecay)),
-      statisticsShare: this.#statisticsShare(),
-    };
-    // Where the end is open, unlabelled slices cannot wait for a share of it.
-    const span = finetuning.patienceSteps === null ? schedule.numSteps : Math.min(schedule.numSteps, openEndedSpan);
-    const weight = consistency === null ? 0 : consistencyWeightAt(step, span, consistency);
-    if (consistency === null || weight === 0) {
-      return { functionName: 'step', feeds: { ...this.#labelledBatch(), ...feeds }, images: finetuning.batchSize };
-    }
-    const batch = consistentBatch(this.#labelledBatch(), this.#unlabelled, plan, consistency, this.#random);
-    return {
-      functionName: 'consistentStep',
-      feeds: { ...batch, ...feeds, consistencyWeight: Float32Array.of(weight) },
-      images: finetuning.batchSize + consistency.batchSize,
-    };
-  }
-
-  #labelledBatch(): FeedValues {
-    const batch = labelledBatch(this.#labelled, this.#plan, this.#random);
-    return this.#method.alterBatch?.(batch, this.#plan, this.#random) ?? batch;
   }
 
   async *#reestimate(): AsyncGenerator<TrainingEvent> {
@@ -246,7 +191,7 @@ export class Trainer {
     // Of several networks the last one's tell that the end is near; before it fine-tuning goes on for whoever watches.
     const isTold = this.#isLastNetwork();
     if (isTold) yield this.#tell('statistics', null);
-    for (const done of reestimateStatistics(this.#segmenting(), this.#plan, this.#unlabelled, this.#random)) {
+    for (const done of reestimateStatistics(this.#segmenting(), this.#plan, this.#finetuning.unlabelled, this.#random)) {
       await breathe();
       if (isTold && done % 10 === 0) yield { type: 'progress', stage: 'statistics', done, total: numBatches };
     }
@@ -278,13 +223,15 @@ export class Trainer {
   #finishNetwork(): TrainingStage {
     const state = this.#state;
     if (state.numNetworks === 1) return 'finished';
-    state.members = [...state.members, this.#network()];
+    const next = { stage: 'finetuning', attempt: 1, members: [...state.members, this.#network()], networkBegan: this.#options.elapsedSeconds() } as const;
+    state.numNetworks = this.#timetable.fittingNetworks({ ...state, ...next, step: 0 });
+    // No time for a second one: this is a model of one network.
+    if (state.numNetworks === 1) return 'finished';
+    Object.assign(state, next);
     state.stepsOfMembers += state.schedule.numSteps;
     if (state.members.length === state.numNetworks) return 'finished';
-    state.attempt = 1;
-    state.networkBegan = this.#options.elapsedSeconds();
     state.hasLookedHalfway = false;
-    this.#selected = null;
+    this.#best.forget();
     // Its variables are not those that the next one starts from.
     this.#drop();
     return 'finetuning';
@@ -342,7 +289,7 @@ export class Trainer {
     const state = this.#state;
     const program = defined(this.#program, 'the program');
     // Of several networks the later ones go on with what was told; not so after a resume, or where the last one is trained again.
-    if (state.members.length === 0 || this.#told !== state.stage) yield this.#tell(state.stage, this.#position().numSteps);
+    if (state.members.length === 0 || this.#told !== state.stage) yield this.#tell(state.stage, stepsOfStage(state, this.#plan.finetuning).numSteps);
     while (state.step < state.schedule.numSteps) {
       await breathe();
       const began = now();
@@ -354,42 +301,13 @@ export class Trainer {
       this.#timetable.observe(state.stage, functionName, seconds);
       if (state.stage === 'finetuning' && state.members.length === 0) state.numNetworks = this.#timetable.fittingNetworks(state);
       state.schedule = { ...state.schedule, numSteps: this.#timetable.fit(state, maxSteps) };
-      yield { type: 'step', stage: state.stage, ...this.#position(), loss, images, seconds, secondsPerStep: this.#timetable.secondsPerStep(state) };
+      yield { type: 'step', stage: state.stage, ...stepsOfStage(state, this.#plan.finetuning), loss, images, seconds, secondsPerStep: this.#timetable.secondsPerStep(state) };
     }
   }
 
   #tell(stage: TrainingStage, numSteps: number | null): TrainingEvent {
     this.#told = stage;
     return { type: 'stage', stage, numSteps };
-  }
-
-  /** Steps of the stage; fine-tuning counts on over all networks: those that are done, this one, and as many steps for each to come. */
-  #position(): { step: number; numSteps: number } {
-    const { stage, step, schedule: { numSteps }, members, stepsOfMembers, numNetworks } = this.#state;
-    if (stage !== 'finetuning') return { step, numSteps };
-    // While its end is open, a network is taken to need what the others did.
-    const expected = members.length > 0 && this.#isOpen() ? Math.max(step, Math.round(stepsOfMembers / members.length)) : numSteps;
-    return { step: stepsOfMembers + step, numSteps: stepsOfMembers + expected * (numNetworks - members.length) };
-  }
-
-  /** Whether fine-tuning goes on until its loss has settled, and it has not yet. */
-  #isOpen(): boolean {
-    return this.#plan.finetuning.patienceSteps !== null && this.#state.step < this.#state.schedule.decayFrom;
-  }
-
-  /** "Until it stops improving": once the loss has settled, the rate falls and the end is known. */
-  #settle(loss: number): void {
-    const { patienceSteps, coolDownSteps } = this.#plan.finetuning;
-    const state = this.#state;
-    state.stability = observeLoss(state.stability, loss, state.step);
-    if (patienceSteps !== null && this.#isOpen() && state.step - state.stability.lowestStep >= patienceSteps) {
-      state.schedule = { decayFrom: state.step, numSteps: state.step + coolDownSteps };
-    }
-  }
-
-  #statisticsShare(): Float32Array {
-    const { numSteps } = this.#state.schedule;
-    return Float32Array.of((this.#state.stage === 'finetuning' ? this.#plan.finetuning.statisticsShare : null) ?? statisticsShare(numSteps));
   }
 
   #firstState(): TrainingState {

@@ -61,6 +61,49 @@ describe('the timetable of two minutes', () => {
     expect(timetable.fit({ ...at('finetuning'), numNetworks: 1 }, 6000)).toBe(10 + Math.floor((900 - 60 - 28.8 - 100) / 0.9));
   });
 
+  it('decides on the number of networks once steps could be timed, also after a resume, and then keeps it', () => {
+    const planned = { ...plan, budgetSeconds: 900, numNetworks: 3 };
+    const timetable = new Timetable({ plan: planned, elapsedSeconds: () => 100, reserve: { pieces: 0, seconds: 0 }, pretraining: [] });
+    // Resumed at step 20: five steps later too few were timed.
+    for (let n = 0; n < 5; n++) timetable.observe('finetuning', 'step', 1);
+    expect(timetable.fittingNetworks({ ...at('finetuning', 25), numNetworks: 3 })).toBe(3);
+    for (let n = 0; n < 25; n++) timetable.observe('finetuning', 'step', 1);
+    expect(timetable.fittingNetworks({ ...at('finetuning', 50), numNetworks: 3 })).toBe(2);
+    expect(timetable.fittingNetworks({ ...at('finetuning', 125), numNetworks: 3 })).toBe(3);
+  });
+
+  it('gives up networks to come where a second attempt left each of them too few steps to learn anything', () => {
+    const planned = { ...plan, budgetSeconds: 900, numNetworks: 3 };
+    const timetable = new Timetable({ plan: planned, elapsedSeconds: () => 0, reserve: { pieces: 0, seconds: 0 }, pretraining: [] });
+    for (let n = 0; n < 10; n++) timetable.observe('finetuning', 'step', 0.6);
+    // 300 steps take 180 s, the statistics 19.2 s.
+    const after = (networkBegan: number, numDone: number) => timetable.fittingNetworks({ ...at('finetuning', 0), numNetworks: 3, members: Array.from({ length: numDone }, () => ({})), networkBegan });
+    expect(after(500, 1)).toBe(3);
+    expect(after(530, 1)).toBe(2);
+    expect(after(710, 1)).toBe(1);
+    expect(after(690, 2)).toBe(3);
+    expect(after(710, 2)).toBe(2);
+  });
+
+  it('knows before its first step how long a further network may take', () => {
+    const planned = { ...plan, budgetSeconds: 900, numNetworks: 2 };
+    const timetable = new Timetable({ plan: planned, elapsedSeconds: () => 500, reserve: { pieces: 0, seconds: 0 }, pretraining: [] });
+    for (let n = 0; n < 10; n++) timetable.observe('finetuning', 'step', 0.5);
+    expect(timetable.fit({ ...at('finetuning', 0), members: [{}], numNetworks: 2, networkBegan: 500 }, 1500)).toBe((900 - 16 - 500) / 0.5);
+  });
+
+  it('judges a second attempt of one of several networks by the time of that network', () => {
+    const planned = { ...plan, budgetSeconds: 900, numNetworks: 3 };
+    const timetable = (elapsed: number) => {
+      const made = new Timetable({ plan: planned, elapsedSeconds: () => elapsed, reserve: { pieces: 0, seconds: 0 }, pretraining: [] });
+      for (let n = 0; n < 10; n++) made.observe('finetuning', 'step', 1);
+      return made;
+    };
+    // The first has a third of 1.4 times 900 s less the statistics' 32 s: 409 s, of which 120 steps take 120 s.
+    expect(timetable(285).canRetry({ ...at('finetuning'), numNetworks: 3 })).toBe(true);
+    expect(timetable(295).canRetry({ ...at('finetuning'), numNetworks: 3 })).toBe(false);
+  });
+
   it('allows a second attempt only where it fits into 1.4 times the budget', () => {
     expect(timed('finetuning', 0.1, 110).canRetry(at('finetuning'))).toBe(true);
     expect(timed('finetuning', 0.5, 110).canRetry(at('finetuning'))).toBe(false);
