@@ -2,12 +2,17 @@ import type { Budget, TrialRecord } from '../record.ts';
 import type { Place } from './places.ts';
 import { budgetKey, compareBudgets, comparePlaces, placeKey } from './places.ts';
 
+/** A draw of the labelled set and a seed: what every method of a budget is run at. */
+export type Run = Pick<Place, 'draw' | 'drawName' | 'seed'>;
+
 /** All trials of one method at one budget. */
 export interface Cell {
   readonly method: string;
   readonly budget: Budget;
   /** By draw, then seed. */
   readonly trials: readonly TrialRecord[];
+  /** What the budget has in all: planned, or finished by any method. Numbers of fewer draws are not comparable with the others. */
+  readonly runs: readonly Run[];
 }
 
 /** A data set's part of a report. */
@@ -46,15 +51,20 @@ export function expectedTrials(records: readonly TrialRecord[]): Place[] {
     groups.set(group, [...(groups.get(group) ?? []), record]);
   }
   return [...groups.values()].flatMap((group) => {
-    const runs = new Map(group.map(({ draw, drawName, seed }) => [JSON.stringify([draw, drawName, seed]), { draw, drawName, seed }]));
     const methods = [...new Set(group.map(({ method }) => method))].sort();
     const { dataset, budget } = group[0] as TrialRecord;
-    return methods.flatMap((method) => [...runs.values()].map((run) => ({ dataset, method, budget, ...run })));
+    return methods.flatMap((method) => runsOf(group).map((run) => ({ dataset, method, budget, ...run })));
   });
+}
+
+/** Each run of these places once. */
+function runsOf(places: readonly Place[]): Run[] {
+  return [...new Map(places.map(({ draw, drawName, seed }) => [JSON.stringify([draw, drawName, seed]), { draw, drawName, seed }])).values()];
 }
 
 function datasetResults(name: string, records: readonly TrialRecord[], planned: readonly Place[] | null, baseline: string): DatasetResults {
   const methods = inOrder(records.map(({ method }) => method), (planned ?? []).map(({ method }) => method));
+  const places = [...(planned ?? []).filter(({ dataset }) => dataset === name), ...records];
   const cells = new Map<string, TrialRecord[]>();
   for (const record of records) {
     const place = cellKey(record.method, record.budget);
@@ -67,7 +77,9 @@ function datasetResults(name: string, records: readonly TrialRecord[], planned: 
     values: [...new Set(records.flatMap(({ cases }) => cases.flatMap(({ structures }) => structures.map(({ value }) => value))))].sort((a, b) => a - b),
     cell(method, budget) {
       const trials = cells.get(cellKey(method, budget));
-      return trials === undefined ? null : { method, budget, trials: [...trials].sort(comparePlaces) };
+      if (trials === undefined) return null;
+      const runs = runsOf(places.filter((place) => budgetKey(place.budget) === budgetKey(budget)));
+      return { method, budget, trials: [...trials].sort(comparePlaces), runs };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { TrialRecord } from '../record.ts';
 import type { DatasetResults } from './arrange.ts';
 import { arrange, expectedTrials, missingTrials } from './arrange.ts';
+import { drawsAtOdds } from './drawsAtOdds.ts';
 import { isCollapsed } from './gapsSection.ts';
 import type { Place } from './places.ts';
 import { onePerPlace } from './places.ts';
@@ -37,7 +38,7 @@ export function buildReport({ title, records: given, planned, scoredOn, baseline
   const results = arrange(records, planned, baseline);
   const plots = results.map((each, n) => ({ dataset: each.name, files: plotsOf(each, fileStem(results, n), baseline) }));
   const replaced = numReplaced === 0 ? [] : [`${numReplaced} older ${numReplaced === 1 ? 'record' : 'records'} of trials that were run again under a changed specification ${numReplaced === 1 ? 'was' : 'were'} left out.`];
-  const notes = [...(scoredOn === 'development' ? ['Scored on development volumes: these numbers are for decisions, not for reports.'] : []), ...replaced];
+  const notes = [...(scoredOn === 'development' ? ['Scored on development volumes: these numbers are for decisions, not for reports.'] : []), ...replaced, ...drawsAtOdds(records)];
   const isPlanKnown = planned !== null;
   const shown = new Map(plots.map(({ dataset, files }) => [dataset, files.map(({ name, shows }) => ({ file: name, shows }))]));
   const markdown = reportMarkdown({ title, baseline, records, results, missing, isPlanKnown, notes, plots: shown });

@@ -1,4 +1,4 @@
-import type { OverDraws } from './scores.ts';
+import type { Coverage, OverDraws } from './scores.ts';
 
 /** A Markdown table; the first column is text, the rest are numbers and stand to the right. Null where it has no row. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], numTextColumns = 1): string | null {
@@ -30,9 +30,16 @@ export function meanAndDeviation({ mean, deviation }: OverDraws, digits: number)
   return deviation === null ? fixed(mean, digits) : `${fixed(mean, digits)} ± ${fixed(deviation, digits)}`;
 }
 
-/** "0.781 ± 0.066 (3)": the number of draws in brackets. */
-export function withNumDraws(over: OverDraws, digits: number): string {
-  return over.mean === null ? NOTHING : `${meanAndDeviation(over, digits)} (${over.numDraws})`;
+/** "0.781 ± 0.066 (3)", "0.811 (1 of 3 draws)": the number of draws in brackets. */
+export function withNumDraws(over: OverDraws, coverage: Coverage, digits: number): string {
+  return over.mean === null ? NOTHING : `${meanAndDeviation(over, digits)} (${drawsWords({ ...coverage, draws: over.numDraws })})`;
+}
+
+/** "3" where that is all; "1 of 3 draws", and of how many trials where there are several seeds, where some are missing. */
+export function drawsWords({ draws, ofDraws, trials, ofTrials }: Coverage): string {
+  if (draws >= ofDraws && trials >= ofTrials) return String(draws);
+  const ofAll = `${draws} of ${ofDraws} ${ofDraws === 1 ? 'draw' : 'draws'}`;
+  return ofTrials > ofDraws ? `${ofAll}, ${trials} of ${ofTrials} trials` : ofAll;
 }
 
 /** Three decimals; below that only that it is below. */

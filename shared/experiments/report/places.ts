@@ -10,7 +10,7 @@ export interface OnePerPlace {
 }
 
 /**
- * One record a place. A changed specification gives a trial another key and may run it again at the same place; the later
+ * One record a place. The same trial may be written twice, into two files: that replaces nothing. A changed specification gives a trial another key and may run it again at the same place; the later
  * one counts, since two would weigh twice.
  */
 export function onePerPlace(records: readonly TrialRecord[]): OnePerPlace {
@@ -19,7 +19,8 @@ export function onePerPlace(records: readonly TrialRecord[]): OnePerPlace {
     const other = latest.get(placeKey(record));
     if (other === undefined || isLater(record, other)) latest.set(placeKey(record), record);
   }
-  return { records: [...latest.values()].sort(comparePlaces), numReplaced: records.length - latest.size };
+  const numTrials = new Set(records.map((record) => JSON.stringify([placeKey(record), record.key]))).size;
+  return { records: [...latest.values()].sort(comparePlaces), numReplaced: numTrials - latest.size };
 }
 
 /** Equal for equal places. */

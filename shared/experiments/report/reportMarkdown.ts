@@ -3,6 +3,7 @@ import type { DatasetResults } from './arrange.ts';
 import { collapsedTable, missingTable } from './gapsSection.ts';
 import { pairedTable } from './pairedSection.ts';
 import type { Place } from './places.ts';
+import { isWhole } from './scores.ts';
 import { cellsOf, diceTable, drawTable, structureTable, timeTable } from './scoreSections.ts';
 
 export interface MarkdownInput {
@@ -47,6 +48,7 @@ function datasetSection(results: DatasetResults, { baseline, plots }: MarkdownIn
     scoredOn(results),
     '### Dice',
     diceTable(results),
+    cellsOf(results).every(isWhole) ? null : `A mean that says *1 of 3 draws* waits for the others; it is comparable with a mean over the same draws alone (*Dice by draw*). *Against ${baseline}* takes the draws that both methods have.`,
     ...(plots.get(results.name) ?? []).map(({ file, shows }) => `![${shows}](${file})`),
     `### Against ${baseline}`,
     paired ?? noComparison(results, baseline),
@@ -83,10 +85,10 @@ function gaps({ missing, records, isPlanKnown }: MarkdownInput): (string | null)
 
 function howComputed({ baseline, records }: MarkdownInput): string {
   const lines = [
-    '- **Dice** of a case is the mean over its structures, of a trial the mean over its test volumes. ± is the sample standard deviation over draws of the labelled set, the number of draws in brackets; the seeds of a draw are averaged first.',
+    '- **Dice** of a case is the mean over its structures, of a trial the mean over its test volumes. ± is the sample standard deviation over draws of the labelled set, the number of draws in brackets, *1 of 3 draws* where others of the budget are missing; the seeds of a draw are averaged first.',
     '- **A structure that is in neither mask** counts nowhere. In one of the two alone its Dice is 0, and it has no distance: *With a distance* says how many scores the means of HD95 and ASD stand on. Fewer than all means that they flatter.',
     '- **HD95**: the larger of the two directed 95th percentiles. **ASD**: mean over the distances of both directions. **Error**: predicted minus reference volume, with its sign, and the mean of its size.',
-    `- **Against ${baseline}**: one difference a test volume, averaged over the trials that both methods have. Standard error: of the mean over volumes. p: Wilcoxon's signed-rank test, two-sided, zeros left out, exact (\`~\`: normal approximation, over 50 pairs), not corrected for the number of comparisons. r: matched-pairs rank-biserial correlation. d_z: mean over standard deviation of the differences. These speak of other volumes under the same draws; what other draws would do, *By draw* shows.`,
+    `- **Against ${baseline}**: one difference a test volume, averaged over the trials of the same labels and seed that both methods have; *Pairs* counts those volumes. Standard error: of the mean over volumes. p: Wilcoxon's signed-rank test, two-sided, zeros left out, exact (\`~\`: normal approximation, over 50 pairs), not corrected for the number of comparisons. r: matched-pairs rank-biserial correlation. d_z: mean over standard deviation of the differences. These speak of other volumes under the same draws; what other draws would do, *By draw* shows.`,
     '- **Seconds** are wall time of a trial as if nothing had been shared: pre-trained weights that several trials use count in full in each. Core-seconds are the processor time of fine-tuning and prediction.',
   ];
   if (records.some(({ validationIds }) => validationIds.length > 0)) lines.push("- **†** The labels of further volumes chose these weights (the paper's protocol): more labels than the column says.");

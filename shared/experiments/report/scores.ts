@@ -1,6 +1,7 @@
 import type { CaseScore, StructureScore, TrialRecord } from '../record.ts';
 import { known, mean, meanOfKnown, standardDeviation } from '../statistics/summary.ts';
-import type { Cell } from './arrange.ts';
+import type { Cell, Run } from './arrange.ts';
+import { budgetKey } from './places.ts';
 
 /** A number over the draws of the labelled set. */
 export interface OverDraws {
@@ -8,6 +9,14 @@ export interface OverDraws {
   /** Sample standard deviation over draws; null of fewer than two. */
   readonly deviation: number | null;
   readonly numDraws: number;
+}
+
+/** What of a budget's draws and trials a cell has. */
+export interface Coverage {
+  readonly draws: number;
+  readonly ofDraws: number;
+  readonly trials: number;
+  readonly ofTrials: number;
 }
 
 export type Metric = Exclude<keyof StructureScore, 'value'>;
@@ -32,6 +41,22 @@ export function ofDraw({ trials }: Cell, draw: DrawOf, of: (record: TrialRecord)
 /** One number a draw (the mean over its seeds) where there is any, in the order of draws. */
 export function byDraw(cell: Cell, of: (record: TrialRecord) => number | null): number[] {
   return known(drawsOf(cell.trials).map((draw) => ofDraw(cell, draw, of)));
+}
+
+export function coverageOf({ trials, runs }: Cell): Coverage {
+  const numDraws = (of: readonly Run[]) => new Set(of.map(drawKey)).size;
+  return { draws: numDraws(trials), ofDraws: numDraws(runs), trials: trials.length, ofTrials: runs.length };
+}
+
+/** Whether every draw and seed of the budget is finished. */
+export function isWhole(cell: Cell): boolean {
+  return cell.trials.length >= cell.runs.length;
+}
+
+/** Of one draw: seeds that are finished, and that there are. */
+export function seedsOf({ trials, runs }: Cell, draw: DrawOf): { readonly seeds: number; readonly ofSeeds: number } {
+  const ofThis = (of: readonly Run[]) => of.filter((run) => drawKey(run) === draw.key).length;
+  return { seeds: ofThis(trials), ofSeeds: ofThis(runs) };
 }
 
 export function overDraws(cell: Cell, of: (record: TrialRecord) => number | null): OverDraws {
@@ -64,11 +89,12 @@ export interface PairedDifferences {
 
 /**
  * Differences of case Dice on the same volumes, under the same draws and seeds: what only one of the two has finished, or
- * scored, counts in neither.
+ * scored, counts in neither; what is there twice counts once.
  */
 export function pairedDifferences(cell: Cell, baseline: Cell): PairedDifferences {
-  const pairs = cell.trials.flatMap((trial) => {
-    const other = baseline.trials.find((each) => drawKey(each) === drawKey(trial) && each.seed === trial.seed);
+  const others = byPartner(baseline);
+  const pairs = [...byPartner(cell)].flatMap(([key, trial]) => {
+    const other = others.get(key);
     return other === undefined ? [] : [{ draw: drawKey(trial), differences: caseDifferences(trial, other) }];
   });
   const meansOver = (groups: Map<string, number[]>) => known([...groups.keys()].map((group) => mean(groups.get(group) as number[])));
@@ -82,20 +108,38 @@ export function pairedDifferences(cell: Cell, baseline: Cell): PairedDifferences
   return { differences: meansOver(cases), byDraw: meansOver(draws) };
 }
 
+/**
+ * Trials by what they share with the other method's they are paired with. The number of a draw is its place in the
+ * specification, which may have been changed between the runs: only the same labels make the same draw.
+ */
+function byPartner({ trials }: Cell): Map<string, TrialRecord> {
+  return new Map(trials.map((trial) => [JSON.stringify([trial.dataset, budgetKey(trial.budget), drawKey(trial), trial.seed, labelsKey(trial)]), trial]));
+}
+
 function caseDifferences(trial: TrialRecord, other: TrialRecord): Map<string, number> {
+  const others = new Map(other.cases.map((each) => [caseKey(each), caseDice(each)]));
   const differences = new Map<string, number>();
   for (const each of trial.cases) {
-    const match = other.cases.find(({ id }) => id === each.id);
-    const [own, others] = [caseDice(each), match === undefined ? null : caseDice(match)];
-    if (own !== null && others !== null) differences.set(each.id, own - others);
+    const [own, its] = [caseDice(each), others.get(caseKey(each)) ?? null];
+    if (own !== null && its !== null) differences.set(each.id, own - its);
   }
   return differences;
+}
+
+/** A test volume and the structures scored in it: means over others are no partners. */
+function caseKey({ id, structures }: CaseScore): string {
+  return JSON.stringify([id, structures.map(({ value }) => value).sort((a, b) => a - b)]);
+}
+
+/** Equal for the same labels, in whatever order the volumes were drawn. */
+export function labelsKey({ labelled }: TrialRecord): string {
+  return JSON.stringify(labelled.map(({ id, slices }) => JSON.stringify([id, slices])).sort());
 }
 
 function structureScores(cases: readonly CaseScore[], value: number): StructureScore[] {
   return cases.flatMap(({ structures }) => structures.filter((score) => score.value === value));
 }
 
-function drawKey({ draw, drawName }: TrialRecord): string {
+function drawKey({ draw, drawName }: Run): string {
   return JSON.stringify([draw, drawName]);
 }

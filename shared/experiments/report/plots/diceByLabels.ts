@@ -1,8 +1,8 @@
 import type { Cell, DatasetResults } from '../arrange.ts';
-import { byDraw, overDraws } from '../scores.ts';
+import { byDraw, isWhole, overDraws } from '../scores.ts';
 import { methodWords } from '../scoreSections.ts';
 import type { KeyEntry } from './figure.ts';
-import { daggerWords, figure } from './figure.ts';
+import { daggerWords, figure, hollowWords } from './figure.ts';
 import { dot, line, marker, whisker } from './marks.ts';
 import type { SeriesStyle } from './palette.ts';
 import { seriesStyles } from './palette.ts';
@@ -13,7 +13,7 @@ export type LabelUnit = 'volumes' | 'slices';
 interface Series {
   readonly name: string;
   readonly style: SeriesStyle;
-  readonly points: readonly { readonly x: number; readonly mean: number; readonly deviation: number | null; readonly draws: readonly number[] }[];
+  readonly points: readonly { readonly x: number; readonly mean: number; readonly deviation: number | null; readonly draws: readonly number[]; readonly isWhole: boolean }[];
 }
 
 /** Dice against the number of labelled volumes, or slices; null where there is no such budget. */
@@ -31,7 +31,7 @@ export function diceByLabels(results: DatasetResults, unit: LabelUnit, baseline:
   const key = sorted.map(({ name, style, points }): KeyEntry => ({ name, style, end: endOf(points, Math.min(dx, 20)) }));
   return figure({
     title: `${results.name}: Dice against the number of labelled ${unit}`,
-    caption: `Mean over draws of the labelled set; whiskers: standard deviation over draws; dots: single draws.${daggerWords(sorted)}`,
+    caption: `Mean over draws of the labelled set; whiskers: standard deviation over draws; dots: single draws.${hollowWords(series.flatMap(({ points }) => points))}${daggerWords(sorted)}`,
     panels: [{ title: null, x, y, marks: (toX, toY) => drawSeries(series, numbers, toX, toY) }],
     sample: 'both',
     key,
@@ -64,7 +64,7 @@ function pointOf(cell: Cell): Series['points'][number][] {
   const { mean, deviation } = overDraws(cell, ({ meanDice }) => meanDice);
   if (mean === null) return [];
   const x = 'volumes' in cell.budget ? (cell.trials[0]?.labelled.length ?? 1) : cell.budget.slices;
-  return [{ x, mean, deviation, draws: byDraw(cell, ({ meanDice }) => meanDice) }];
+  return [{ x, mean, deviation, draws: byDraw(cell, ({ meanDice }) => meanDice), isWhole: isWhole(cell) }];
 }
 
 function numberOfAll({ methods, budgets, cell }: DatasetResults): number | null {
@@ -104,7 +104,7 @@ function drawSeries(series: readonly Series[], numbers: readonly number[], toX: 
       line(style, points.map(({ x, mean }) => [place(x), toY(mean)])),
       ...points.flatMap(({ x, draws }) => (draws.length > 1 ? draws.map((draw) => dot(style, place(x), toY(draw))) : [])),
       ...points.flatMap(({ x, mean, deviation }) => (deviation === null ? [] : [whisker(style, place(x), toY(mean - deviation), toY(Math.min(1, mean + deviation)))])),
-      ...points.map(({ x, mean }) => marker(style, place(x), toY(mean))),
+      ...points.map(({ x, mean, isWhole: isFull }) => marker(style, place(x), toY(mean), isFull)),
     ];
   });
 }

@@ -1,8 +1,8 @@
 import { budgetWords } from '../../record.ts';
 import type { Cell, DatasetResults } from '../arrange.ts';
-import { overDraws } from '../scores.ts';
+import { isWhole, overDraws } from '../scores.ts';
 import { methodWords } from '../scoreSections.ts';
-import { daggerWords, figure } from './figure.ts';
+import { daggerWords, figure, hollowWords } from './figure.ts';
 import { marker, whisker } from './marks.ts';
 import type { SeriesStyle } from './palette.ts';
 import { seriesStyles } from './palette.ts';
@@ -22,14 +22,14 @@ export function diceByTime(results: DatasetResults, baseline: string): string | 
   const key = present.map((method) => ({ name: methodWords(results, method), style: styles.get(method) as SeriesStyle, end: null }));
   return figure({
     title: `${results.name}: Dice against wall time`,
-    caption: `Pre-training counted in full. Mean over draws; whiskers: standard deviation over draws. Points that would hide each other are moved apart.${daggerWords(key)}`,
+    caption: `Pre-training counted in full. Mean over draws; whiskers: standard deviation over draws. Points that would hide each other are moved apart.${hollowWords(points)}${daggerWords(key)}`,
     panels: panels.map(({ budget, points: own }) => ({
       title: budgetWords(budget), x, y,
       marks: (toX, toY) => {
         const places = spread(own.map(({ seconds }) => toX(seconds)), 9, toX(x.domain[0]), toX(x.domain[1]));
-        return own.flatMap(({ method, mean, deviation }, n) => {
+        return own.flatMap(({ method, mean, deviation, isWhole: isFull }, n) => {
           const [style, place] = [styles.get(method) as SeriesStyle, places[n] as number];
-          return [...(deviation === null ? [] : [whisker(style, place, toY(mean - deviation), toY(Math.min(1, mean + deviation)))]), marker(style, place, toY(mean))];
+          return [...(deviation === null ? [] : [whisker(style, place, toY(mean - deviation), toY(Math.min(1, mean + deviation)))]), marker(style, place, toY(mean), isFull)];
         });
       },
     })),
@@ -43,11 +43,12 @@ interface TimedPoint {
   readonly seconds: number;
   readonly mean: number;
   readonly deviation: number | null;
+  readonly isWhole: boolean;
 }
 
 function pointOf(cell: Cell | null): TimedPoint[] {
   if (cell === null) return [];
   const { mean, deviation } = overDraws(cell, ({ meanDice }) => meanDice);
   const seconds = overDraws(cell, (record) => record.seconds.total).mean;
-  return mean === null || seconds === null || seconds <= 0 ? [] : [{ method: cell.method, seconds, mean, deviation }];
+  return mean === null || seconds === null || seconds <= 0 ? [] : [{ method: cell.method, seconds, mean, deviation, isWhole: isWhole(cell) }];
 }

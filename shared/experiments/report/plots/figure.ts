@@ -49,6 +49,11 @@ export function daggerWords(key: readonly { readonly name: string }[]): string {
   return key.some(({ name }) => name.includes('†')) ? ' †: further labels chose the weights.' : '';
 }
 
+/** What a hollow point means, for a caption. */
+export function hollowWords(points: readonly { readonly isWhole: boolean }[]): string {
+  return points.every(({ isWhole }) => isWhole) ? '' : ' Hollow: some draws are missing; comparable with the same draws alone.';
+}
+
 /** A whole SVG file: title, panels, and at the right the names of the series. */
 export function figure({ title, caption, panels, key, sample }: Figure): string {
   const columns = panels.length === 1 ? 1 : 2;

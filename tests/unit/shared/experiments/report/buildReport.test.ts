@@ -39,10 +39,36 @@ describe('a report', () => {
     // random: 0.6 and 0.7; GD: 0.675, 0.475, 0.9.
     expect(section(textOf({}), '### Dice').slice(0, 4)).toEqual([
       '| Method | 1 volume |', '|---|---:|',
-      '| random | 0.650 ± 0.071 (2) |',
+      '| random | 0.650 ± 0.071 (2 of 3 draws) |',
       '| GD † | 0.683 ± 0.213 (3) |',
     ]);
     expect(textOf({})).toContain('- **†** The labels of further volumes chose these weights');
+  });
+
+  it('says of every mean over fewer draws than its budget has of how many, and that it is not to be compared with others', () => {
+    const planned = ['random', 'GD'].flatMap((method) => [1, 2, 3].map((draw) => trial(method, draw, [0, 0])));
+    const markdown = textOf({ records: [...records.slice(0, 1), ...records.slice(2)], planned });
+    expect(section(markdown, '### Dice').slice(2, 5)).toEqual([
+      '| random | 0.600 (1 of 3 draws) |', '| GD † | 0.683 ± 0.213 (3) |',
+      'A mean that says *1 of 3 draws* waits for the others; it is comparable with a mean over the same draws alone (*Dice by draw*). *Against random* takes the draws that both methods have.',
+    ]);
+    expect(section(markdown, '### By structure')[2]).toContain('| random | 1 of 3 draws | 1 |');
+    expect(section(markdown, '### Time')[2]).toContain('| random | 1 of 3 draws |');
+    expect(textOf({ records: records.slice(2) })).not.toContain('waits for the others');
+  });
+
+  it('says of every mean over fewer seeds than its draws have of how many trials', () => {
+    const markdown = textOf({ records: [trial('random', 1, [0.5, 0.5]), trial('random', 1, [0.7, 0.7], { seed: 7 }), trial('GD', 1, [0.9, 0.9])] });
+    expect(section(markdown, '### Dice').slice(2, 4)).toEqual(['| random | 0.600 (1) |', '| GD | 0.900 (1 of 1 draw, 1 of 2 trials) |']);
+    expect(section(markdown, '### Dice by draw').slice(2)).toEqual(['| 1 volume | random | 0.600 |', '| 1 volume | GD | 0.900 (1 of 2 seeds) |']);
+  });
+
+  it('tells where one number of a draw stands for different labels, which are not compared', () => {
+    const other = trial('GD', 1, [0.6, 0.75], { labelled: [{ id: 'another', slices: 'all' }] });
+    const markdown = textOf({ records: [...records.slice(0, 2), other] });
+    expect(markdown).toContain('hippocampus, 1 volume, draw 1: the methods have different labels there, from before and after a change of the specification. Such trials are not paired, and their means are of different draws.');
+    expect(section(markdown, '### Against random')[2]).toBe('| 1 volume | GD | – | – | – | – | – | – | – | 0 |');
+    expect(textOf({})).not.toContain('different labels');
   });
 
   it('has the Dice of every draw, by its name where it has one, and says what it was scored on', () => {
@@ -74,17 +100,17 @@ describe('a report', () => {
   it('has distances and volumes by structure, and says how many scores have a distance', () => {
     // GD: Dice a 0.6, 0, 0.9, b 0.75, 0.95, 0.9; the empty prediction has no distance, so its trial has 4 mm, the others 3.
     expect(section(textOf({}), '### By structure')).toEqual([
-      '| Labels | Method | Structure | Dice | HD95 mm | ASD mm | Error ml | \\|Error\\| ml | With a distance |',
-      '|---|---|---|---:|---:|---:|---:|---:|---:|',
-      '| 1 volume | random | 1 | 0.650 ± 0.071 | 3.00 ± 0.00 | 0.75 ± 0.00 | -0.125 | 0.375 | 4 of 4 |',
-      '| 1 volume | GD † | 1 | 0.683 ± 0.213 | 3.33 ± 0.58 | 0.83 ± 0.14 | -0.125 | 0.375 | 5 of 6 |',
+      '| Labels | Method | Draws | Structure | Dice | HD95 mm | ASD mm | Error ml | \\|Error\\| ml | With a distance |',
+      '|---|---|---|---|---:|---:|---:|---:|---:|---:|',
+      '| 1 volume | random | 2 of 3 draws | 1 | 0.650 ± 0.071 | 3.00 ± 0.00 | 0.75 ± 0.00 | -0.125 | 0.375 | 4 of 4 |',
+      '| 1 volume | GD † | 3 | 1 | 0.683 ± 0.213 | 3.33 ± 0.58 | 0.83 ± 0.14 | -0.125 | 0.375 | 5 of 6 |',
     ]);
   });
 
   it('has wall time by stage, and processor time', () => {
     expect(section(textOf({}), '### Time').slice(2)).toEqual([
-      '| 1 volume | random | tensorflow | 0 | 2 | 1 | 3 | 5 | 10 |',
-      '| 1 volume | GD † | tensorflow | 400 | 11 | 2 | 413 | 5 | 10 |',
+      '| 1 volume | random | 2 of 3 draws | tensorflow | 0 | 2 | 1 | 3 | 5 | 10 |',
+      '| 1 volume | GD † | 3 | tensorflow | 400 | 11 | 2 | 413 | 5 | 10 |',
     ]);
     expect(textOf({ records: [trial('GD', 1, [1, 1], { coreSeconds: 12_345 })] })).toContain('| 3 | 12\u2009345 | 10 |');
   });

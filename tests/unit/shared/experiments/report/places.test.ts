@@ -16,6 +16,13 @@ describe('one record a place', () => {
     for (const order of [[first, second], [second, first]]) expect(onePerPlace(order)).toEqual({ records: [second], numReplaced: 1 });
   });
 
+  it('does not tell of a record as replaced that is there twice, in two files', () => {
+    const record = makeRecord({ key: 'first-key' });
+    const again = makeRecord({ key: 'first-key', startedAt: '2026-01-02T00:00:00.000Z' });
+    expect(onePerPlace([record, { ...record }])).toEqual({ records: [record], numReplaced: 0 });
+    for (const order of [[record, again], [again, record]]) expect(onePerPlace(order)).toEqual({ records: [again], numReplaced: 0 });
+  });
+
   it('keeps draws, names of draws, seeds, budgets, methods and data sets apart, in an order of their own', () => {
     const records = [{ draw: 2 }, { drawName: 'unusual' }, { seed: 1 }, { budget: { volumes: 2 } }, { method: 'GD' }, { dataset: 'cardiac' }, {}].map((changes, n) => makeRecord({ ...changes, key: `record-${n}` }));
     const found = onePerPlace(records);

@@ -59,6 +59,16 @@ describe('Dice against the number of labels', () => {
     expect(diceByLabels(resultsOf([trial('random', { volumes: 1 }, 1, 1)]), 'slices', 'random')).toBeNull();
   });
 
+  it('draws hollow what stands on fewer draws than its budget has, and says so', () => {
+    const hollow = / fill="#fafafa" stroke="/g;
+    const part = drawn(diceByLabels(resultsOf([trial('random', { volumes: 1 }, 1, 0.6), trial('random', { volumes: 1 }, 2, 0.8), trial('GD', { volumes: 1 }, 1, 0.9)]), 'volumes', 'random'));
+    expect(part.match(hollow)).toHaveLength(1);
+    expect(part).toContain('Hollow: some draws are missing; comparable with the same draws alone.');
+    const whole = drawn(diceByLabels(results, 'volumes', 'random'));
+    expect(whole.match(hollow)).toBeNull();
+    expect(whole).not.toContain('Hollow');
+  });
+
   it('marks methods whose weights further labels chose', () => {
     const svg = drawn(diceByLabels(resultsOf([trial('paper', { volumes: 1 }, 1, 0.5, { validationIds: ['v'] })]), 'volumes', 'random'));
     expect(texts(svg)).toContain('paper †');
@@ -79,6 +89,14 @@ describe('Dice against wall time', () => {
     ]), 'random'));
     expect(texts(svg)).toEqual(expect.arrayContaining(['1 volume', '2 volumes', '1 min', '15 min', 'best', 'random', 'Wall time of a trial, logarithmic']));
     expect(svg.match(/<g clip-path/g)).toHaveLength(2);
+  });
+
+  it('draws hollow what stands on fewer draws than its budget has, a cross thinner', () => {
+    const methods = ['random', 'a', 'b', 'c', 'd', 'e'];
+    const svg = drawn(diceByTime(resultsOf([...methods.map((method) => trial(method, { volumes: 1 }, 1, 0.5, seconds(60))), trial('random', { volumes: 1 }, 2, 0.5, seconds(60))]), 'random'));
+    expect(svg.match(/ fill="#fafafa" stroke="/g)).toHaveLength(4);
+    expect(svg.match(/stroke-width="1.25" fill="none"\/>/g)).toHaveLength(1);
+    expect(svg).toContain('Hollow: some draws are missing; comparable with the same draws alone.');
   });
 
   it('moves apart what would hide each other', () => {
