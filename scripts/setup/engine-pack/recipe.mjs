@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
 /**
  * What an engine pack is made of: TensorFlow's C library out of the PyPI wheel, and tfjs-node's addon compiled
  * against it. tfjs-node's own install script would fetch TensorFlow 2.9 instead; it never runs here.
@@ -26,9 +30,13 @@ export const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2
 export const notices = 'THIRD_PARTY_NOTICES.txt';
 export const addon = 'tfjs_binding.node';
 
+/** What is compiled in before tfjs-node's source, and says why. */
+const ownTensors = fileURLToPath(new URL('ownTensors.h', import.meta.url));
+
 /** A new wheel or a new addon source is a new pack; old ones stay for the clones that still use them. */
 export function packName(wheel, tfjsNodeVersion) {
-  return `tensorflow-${tensorflowVersion}-${wheel.sha256.slice(0, 12)}-tfjs-node-${tfjsNodeVersion}`;
+  const ours = createHash('sha256').update(fs.readFileSync(ownTensors)).digest('hex');
+  return `tensorflow-${tensorflowVersion}-${wheel.sha256.slice(0, 12)}-tfjs-node-${tfjsNodeVersion}-${ours.slice(0, 8)}`;
 }
 
 export function requirementsText(wheel) {
@@ -65,10 +73,10 @@ with zipfile.ZipFile(wheel) as z:
             shutil.copyfileobj(source, copy, 1 << 20)
 `;
 
-/** tfjs-node's unmodified source against the pack's library, found again at run time beside the addon ($ORIGIN). */
+/** tfjs-node's source, with tensors of our own making, against the pack's library, found again at run time beside the addon ($ORIGIN). */
 export function compileArgs({ packDir, tfjsNodeDir, nodeHeadersDir }) {
   return ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8',
-    '-I', tfjsNodeDir, '-I', nodeHeadersDir, '-I', `${packDir}/include`,
+    '-I', tfjsNodeDir, '-I', nodeHeadersDir, '-I', `${packDir}/include`, '-include', ownTensors,
     `${tfjsNodeDir}/binding/tfjs_backend.cc`, `${tfjsNodeDir}/binding/tfjs_binding.cc`,
     '-o', `${packDir}/${addon}`,
     '-L', packDir, ...libraries.map((name) => `-l:${name}`), '-Wl,-rpath,$ORIGIN'];
