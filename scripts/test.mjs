@@ -11,16 +11,16 @@ import { SetupError } from './setup/setupError.mjs';
 import { browserRemedy, findChromium } from './test/chromium.mjs';
 import { electronRemedy, findElectron } from './test/electron.mjs';
 import { addUp, runPhase, singleTest, summaryLine } from './test/phase.mjs';
-import { readPlaywrightReport, readVitestReport, specsOf } from './test/reports.mjs';
+import { lastWordsIn, readPlaywrightReport, readVitestReport, specsOf } from './test/reports.mjs';
 import { selectTests } from './test/selection.mjs';
 
 const reportsDir = join(repoRoot, 'test-results');
 const say = (text) => process.stdout.write(`${text}\n`);
 
 /** Runs one of the packages' programs under Node 24. */
-function runTool(node24, script, args, env = {}) {
+function runTool(node24, script, args, env = {}, onOutput = undefined) {
   const path = join(repoRoot, 'node_modules', script);
-  return runCommand(node24, [path, ...args], { cwd: repoRoot, env: { ...process.env, FORCE_COLOR: '0', ...env } });
+  return runCommand(node24, [path, ...args], { cwd: repoRoot, env: { ...process.env, FORCE_COLOR: '0', ...env }, onOutput });
 }
 
 async function typecheck(node24) {
@@ -43,8 +43,14 @@ async function lint(node24) {
 async function vitest(node24, filters) {
   const file = join(reportsDir, 'vitest.json');
   fs.rmSync(file, { force: true });
-  const run = await runTool(node24, 'vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...filters]);
-  return readVitestReport(readJson(file), run);
+  const log = fs.createWriteStream(join(reportsDir, 'vitest.log'));
+  const lastWords = [];
+  const run = await runTool(node24, 'vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...filters], {}, (text) => {
+    log.write(text);
+    lastWords.push(...lastWordsIn(text));
+  });
+  log.end();
+  return readVitestReport(readJson(file), { ...run, lastWords });
 }
 
 /** The specs of one shell: in a browser, or as a desktop program (playwright.config.ts). */

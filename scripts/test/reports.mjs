@@ -4,7 +4,7 @@ const linesOfEachFailure = 25;
  * Counts of vitest's JSON report. A file that could not even be loaded is one failure, and so is a run that failed
  * although no test did (an unhandled error, a worker that died).
  * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[] } | null} report
- * @param {{ ok: boolean, output: string }} run
+ * @param {{ ok: boolean, output: string, lastWords?: string[] }} run
  */
 export function readVitestReport(report, run) {
   if (!report) return { passed: 0, failed: 1, skipped: 0, details: lastPart(run.output) };
@@ -12,7 +12,7 @@ export function readVitestReport(report, run) {
   const count = (...states) => tests.filter((test) => states.includes(test.status)).length;
   const broken = report.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'));
   const failures = tests.filter((test) => test.status === 'failed').map((test) => `${test.fullName}\n${firstPart(test.failureMessages?.join('\n') ?? '')}`);
-  failures.push(...broken.map((file) => `${file.name}\n${firstPart(file.message || unhandledPart(run.output))}`));
+  failures.push(...broken.map((file) => `${file.name}\n${firstPart(file.message || unhandledPart(run))}`));
   if (failures.length === 0 && !run.ok) failures.push(lastPart(run.output));
   return {
     passed: count('passed'),
@@ -50,11 +50,19 @@ function lastPart(text) {
   return withoutColours(text).trim().split('\n').slice(-linesOfEachFailure).map((line) => `  ${line}`).join('\n');
 }
 
+/** What a process says that is about to abort: Node, TensorFlow, the C++ and C libraries. */
+const LAST_WORDS = /FATAL ERROR|terminate called|what\(\):|Check failed|^F\d{4} |Assertion .* failed|malloc|free\(\)|munmap_chunk|double free|corrupt|Segmentation fault|uv_|pthread/;
+
+/** @param {string} text @returns {string[]} the lines of it that tell why a process died */
+export function lastWordsIn(text) {
+  return text.split('\n').filter((line) => LAST_WORDS.test(line)).slice(0, linesOfEachFailure);
+}
+
 /** A worker that died says so beside the report, not in it. */
-function unhandledPart(output) {
+function unhandledPart({ output, lastWords = [] }) {
   const text = withoutColours(output);
   const begin = text.search(/Unhandled (Error|Rejection)/);
-  return begin < 0 ? 'No message: its process ended, or had no time left.' : text.slice(begin);
+  return [...lastWords, begin < 0 ? 'No message: its process ended, or had no time left.' : text.slice(begin)].join('\n');
 }
 
 function withoutColours(text) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addUp, singleTest, summaryLine } from '../../../../scripts/test/phase.mjs';
-import { readPlaywrightReport, readVitestReport } from '../../../../scripts/test/reports.mjs';
+import { lastWordsIn, readPlaywrightReport, readVitestReport } from '../../../../scripts/test/reports.mjs';
 
 const ended = { ok: true, output: '' };
 const failed = { ok: false, output: 'Segmentation fault' };
@@ -21,8 +21,9 @@ describe("vitest's report", () => {
 
   it('shows what was said beside the report of a file whose process died', () => {
     const report = { testResults: [{ name: 'b.test.ts', status: 'failed', message: '', assertionResults: [] }] };
-    const run = { ok: false, output: 'many lines\n Unhandled Errors \nError: Worker exited unexpectedly' };
-    expect(readVitestReport(report, run).details).toMatch(/b\.test\.ts\n.*Unhandled Errors\s+Error: Worker exited unexpectedly/);
+    const lastWords = lastWordsIn('a test passed\nterminate called after throwing an instance of std::bad_alloc\nanother');
+    const run = { ok: false, output: 'many lines\n Unhandled Errors \nError: Worker exited unexpectedly', lastWords };
+    expect(readVitestReport(report, run).details).toMatch(/b\.test\.ts\n\s+terminate called .*bad_alloc\n.*Unhandled Errors\s+Error: Worker exited unexpectedly/);
     expect(readVitestReport(report, failed).details).toContain('No message');
   });
 
