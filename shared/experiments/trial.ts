@@ -16,6 +16,7 @@ import type { Planned } from './methodPlan.ts';
 import { planOfMethod } from './methodPlan.ts';
 import type { StoredWeights, WeightStore } from './pretraining.ts';
 import { pretrainedWeights } from './pretraining.ts';
+import { pretrainingProblem } from './pretrainingNeeds.ts';
 import type { CaseScore, Labelled, TrialRecord } from './record.ts';
 import { meanDiceOfCases } from './record.ts';
 import { scoreOnValidation } from './selection.ts';
@@ -53,7 +54,9 @@ export function planOfTrial(trial: Trial, data: StudyData): Planned {
     const own = labels.get(id);
     return { dimensions: grid.dimensions, spacing: grid.spacing, sliceAxis, numCompleteSlices: own?.completeSlices.length ?? 0, isLabelled: own !== undefined };
   });
-  return planOfMethod(trial.method, trial.definition, { facts, classValues, seed: trial.seed });
+  const planned = planOfMethod(trial.method, trial.definition, { facts, classValues, seed: trial.seed });
+  const problem = planned.plan === null ? null : pretrainingProblem(trial.method, trial.definition, planned.plan, data.pool);
+  return problem === null ? planned : { plan: null, problem: `${trial.dataset}: ${problem}` };
 }
 
 /**
