@@ -17,7 +17,7 @@ export const splitSchema = z.strictObject({
   groupBy: z.string().nullable().default(null),
   /** Of the sorted groups every so-manieth is held out: the 3rd, 6th, 9th … */
   holdOutEvery: z.number().int().min(2).default(3),
-  /** So many volumes of the held-out ones, evenly spaced, are the test volumes; what is left over serves development. */
+  /** So many volumes of the held-out ones, evenly spaced, are the test volumes; what is left over serves development. Groups stay whole: at most so many. */
   test: fraction.default('all'),
   /** So many of the other ones, evenly spaced, are the pool that labelled volumes are drawn from; what is left over serves development too. */
   pool: fraction.default('all'),

@@ -11,18 +11,25 @@ export interface Split {
 
 /**
  * Sorted groups, every third (or so-manieth) held out; of the held-out volumes so many, evenly spaced, are test volumes and of
- * the others so many are the pool; what either leaves over serves development (method.md 11).
+ * the others so many are the pool; what either leaves over serves development (method.md 11). Groups stay whole: of a patient
+ * that is tested on, no frame may serve a decision.
  */
 export function splitIds(ids: readonly string[], { groupBy, holdOutEvery, test, pool }: SplitRule): Split {
   const groups = [...new Set(ids.map((id) => groupOf(id, groupBy)))].sort();
   const heldOutGroups = new Set(groups.filter((_, i) => (i + 1) % holdOutEvery === 0));
   const sorted = [...ids].sort();
-  const heldOut = sorted.filter((id) => heldOutGroups.has(groupOf(id, groupBy)));
-  const others = sorted.filter((id) => !heldOutGroups.has(groupOf(id, groupBy)));
-  const tests = evenlySpaced(heldOut, test === 'all' ? heldOut.length : test);
-  const pooled = evenlySpaced(others, pool === 'all' ? others.length : pool);
+  const members = (isHeldOut: boolean): string[][] => groups.filter((group) => heldOutGroups.has(group) === isHeldOut).map((group) => sorted.filter((id) => groupOf(id, groupBy) === group));
+  const tests = wholeGroups(members(true), test);
+  const pooled = wholeGroups(members(false), pool);
   const used = new Set([...tests, ...pooled]);
   return { test: tests, pool: pooled, development: sorted.filter((id) => !used.has(id)) };
+}
+
+/** The volumes of as many evenly spaced groups as come to no more than so many volumes. */
+function wholeGroups(groups: readonly (readonly string[])[], most: number | 'all'): string[] {
+  const numbers = Array.from({ length: groups.length + 1 }, (_, fewer) => groups.length - fewer);
+  const chosen = numbers.map((count) => evenlySpaced(groups, count).flat()).find(({ length }) => most === 'all' || length <= most) ?? [];
+  return chosen.sort();
 }
 
 /** The first bracket of the expression, or the id itself where it does not match. */

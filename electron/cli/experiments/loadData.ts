@@ -37,6 +37,7 @@ async function loadDataset({ name, images, labels, structures, split }: DatasetS
   if (ids.length === 0) throw new UserError('badInput', `${dir} has no volume with a label map of the same name. Nothing was run.`);
   const parts = splitIds(ids, split);
   const scored = parts[scoreOn];
+  if (parts.pool.length === 0) throw new UserError('badInput', `The split of ${name} leaves no volume in the pool. Nothing was run.`);
   if (scored.length === 0) throw new UserError('badInput', `The split of ${name} leaves no ${scoreOn} volumes. Nothing was run.`);
   const read = (id: string) => readStudyVolume(id, imageFiles.get(id) as string, labelFiles.get(id) as string);
   return { name, structures, groupBy: split.groupBy, pool: await inTurn(parts.pool, read), scored: await inTurn(scored, read) };

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawOrder } from '#shared/experiments/draws.ts';
 import { evenlySpaced, groupOf, splitIds } from '#shared/experiments/split.ts';
@@ -24,6 +25,38 @@ describe('the split of a data set', () => {
     expect(split.test).toEqual(['p3_a', 'p3_b']);
     expect(split.pool).toEqual(['p1_a', 'p1_b', 'p2_a', 'p2_b', 'p4_a', 'p4_b']);
     expect(groupOf('other', '^(p\\d+)')).toBe('other');
+  });
+
+  it('never cuts a patient apart, whatever the sizes: each volume in one part, all of a patient in the same, no more than asked for', () => {
+    const size = fc.oneof(fc.constant('all' as const), fc.integer({ min: 1, max: 12 }));
+    const patients = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 12 });
+    fc.assert(fc.property(patients, size, size, fc.integer({ min: 2, max: 4 }), (frames, test, pool, holdOutEvery) => {
+      const all = frames.flatMap((count, n) => Array.from({ length: count }, (_, i) => `p${n}_${i}`));
+      const split = splitIds(all, { groupBy: '^(p\\d+)', holdOutEvery, test, pool });
+      const parts = [split.test, split.pool, split.development];
+      expect(parts.flat().sort()).toEqual([...all].sort());
+      for (const n of frames.keys()) expect(parts.filter((part) => part.some((id) => id.startsWith(`p${n}_`)))).toHaveLength(1);
+      for (const part of parts) expect(part).toEqual([...part].sort());
+      if (test !== 'all') expect(split.test.length).toBeLessThanOrEqual(test);
+      if (pool !== 'all') expect(split.pool.length).toBeLessThanOrEqual(pool);
+    }));
+  });
+
+  it('takes as many whole patients, evenly spaced, as the number of volumes asked for has room for', () => {
+    const frames = Array.from({ length: 12 }, (_, n) => [`p${String(n + 1).padStart(2, '0')}_a`, `p${String(n + 1).padStart(2, '0')}_b`]).flat();
+    const split = splitIds(frames, { groupBy: '^(p\\d+)', holdOutEvery: 3, test: 4, pool: 7 });
+    expect(split.test).toEqual(['p06_a', 'p06_b', 'p12_a', 'p12_b']);
+    expect(split.pool).toHaveLength(6);
+    expect(split.development).toHaveLength(24 - 4 - 6);
+  });
+
+  it('of volumes that are each their own group is the one of evenly spaced volumes', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 30 }), (count, test, pool) => {
+      const all = ids(count);
+      const split = splitIds(all, { ...rule, test, pool });
+      expect(split.test).toEqual(evenlySpaced(all.filter((_, n) => (n + 1) % 3 === 0), test));
+      expect(split.pool).toEqual(evenlySpaced(all.filter((_, n) => (n + 1) % 3 !== 0), pool));
+    }));
   });
 
   it('takes evenly spaced items from the middles of equal parts', () => {
