@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '#electron/core/files/atomicWrite.ts';
@@ -13,10 +13,12 @@ import { isUserError } from '#shared/util/userError.ts';
 
 const factsSchema = z.object({ key: z.string(), seconds: z.number(), steps: z.number().int(), standstill: z.array(z.string()).default([]), curve: z.array(curvePointSchema) });
 
-const secondsBetweenLooks = 2;
-
-/** Pre-trained weights as `weights/<key>.safetensors`, each flat variable a tensor of one axis, what is known of them beside. */
-export function createWeightFiles(outDir: string): WeightStore {
+/**
+ * Pre-trained weights as `weights/<key>.safetensors`, each flat variable a tensor of one axis, what is known of them beside.
+ *
+ * @param secondsBetweenLooks while another process makes them
+ */
+export function createWeightFiles(outDir: string, secondsBetweenLooks = 2): WeightStore {
   const dir = join(outDir, 'weights');
   const pathOf = (key: string): string => join(dir, `${key}.safetensors`);
   return {
@@ -37,7 +39,8 @@ export function createWeightFiles(outDir: string): WeightStore {
           return made;
         } finally {
           await lock.release();
-          await rm(claim, { recursive: true, force: true }).catch(() => undefined);
+          // Empty alone it goes: another process may have locked it already.
+          await rmdir(claim).catch(() => undefined);
         }
       }
       return null;
@@ -48,10 +51,13 @@ export function createWeightFiles(outDir: string): WeightStore {
 /** The right to make these weights; null while another process, here or on another node, has it and is alive. */
 async function claimed(claim: string): Promise<ProjectLock | null> {
   try {
-    await mkdir(claim, { recursive: true });
+    await mkdir(dirname(claim), { recursive: true });
+    await mkdir(claim).catch((error: unknown) => {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    });
     return await lockProject(claim);
   } catch (error) {
-    // The folder of a claim vanishes when its holder is done: then the weights are there.
+    // The folder of a claim vanishes when its holder is done, also just before the lock is written into it: look again.
     if (isUserError(error) && (error.code === 'projectLocked' || systemCode(error.cause) === 'ENOENT')) return null;
     throw writeError(error, claim);
   }

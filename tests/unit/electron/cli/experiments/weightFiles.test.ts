@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createWeightFiles } from '#electron/cli/experiments/weightFiles.ts';
 import type { StoredWeights } from '#shared/experiments/pretraining.ts';
@@ -32,6 +34,14 @@ describe('pre-trained weights', () => {
     expect(made).toBe(1);
     expect(all).toEqual([weights('k'), weights('k'), weights('k')]);
   }, 30_000);
+
+  it('are claimed by one process at a time, however often the claim passes from one to the other', async () => {
+    const dir = tempDir();
+    const claim = () => promisify(execFile)(process.execPath, [join(import.meta.dirname, 'claimWeights.ts'), dir, '100']);
+    const ends = await Promise.all([claim(), claim(), claim()]);
+    expect(ends.map(({ stdout, stderr }) => [stdout, stderr])).toEqual([['0', ''], ['0', ''], ['0', '']]);
+    expect(readdirSync(join(dir, 'weights'))).toEqual([]);
+  }, 60_000);
 
   it('that are damaged, or another\'s, are made anew', async () => {
     const dir = tempDir();
