@@ -5,11 +5,18 @@ const names: Record<EngineCandidate['name'], string> = { tensorflow: 'TensorFlow
 
 export const engineName = (name: EngineCandidate['name']): string => names[name];
 
+type Named = Pick<EngineCandidate, 'name' | 'version' | 'threads'>;
+
+const withCores = (name: string, threads: number | null): string => (threads === null ? name : t('engine.label', { name, cores: t('engine.cores', { n: threads }, threads) }));
+
 /** "TensorFlow 2.21, 2 cores". */
-export function engineLabel({ name, version, threads }: Pick<EngineCandidate, 'name' | 'version' | 'threads'>): string {
+export function engineLabel({ name, version, threads }: Named): string {
   const release = name === 'tensorflow' && version ? ` ${version.replace(/\.\d+$/, '')}` : '';
-  return threads === null ? `${names[name]}${release}` : t('engine.label', { name: `${names[name]}${release}`, cores: t('engine.cores', { n: threads }, threads) });
+  return withCores(`${names[name]}${release}`, threads);
 }
+
+/** "TensorFlow, 2 cores": for a line that has to be shared. */
+export const engineShortLabel = ({ name, threads }: Omit<Named, 'version'>): string => withCores(names[name], threads);
 
 /** Why it cannot be used, or that it computes right. */
 export function engineVerdict({ works, problem }: Pick<EngineCandidate, 'works' | 'problem'>): string {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LicenceEntry } from '#shared/contract/index.ts';
-import { engineLabel, engineVerdict, formatSpeed } from '#renderer/i18n/engineWords.ts';
+import { engineLabel, engineShortLabel, engineVerdict, formatSpeed } from '#renderer/i18n/engineWords.ts';
 import { findEntries, rowId } from '#renderer/features/help/licenceSearch.ts';
 import { chromiumVersion } from '#renderer/features/help/pageFacts.ts';
 
@@ -24,6 +24,7 @@ describe('the search among licences', () => {
 describe('the words for an engine', () => {
   it('are its name, release and cores', () => {
     expect(engineLabel({ name: 'tensorflow', version: '2.21.0', threads: 2 })).toBe('TensorFlow 2.21, 2 cores');
+    expect(engineShortLabel({ name: 'tensorflow', threads: 16 })).toBe('TensorFlow, 16 cores');
     expect(engineLabel({ name: 'wasm', version: '4.22.0', threads: 1 })).toBe('WebAssembly, 1 core');
     expect(engineLabel({ name: 'tensorflow', version: null, threads: null })).toBe('TensorFlow');
   });
