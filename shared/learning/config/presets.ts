@@ -5,6 +5,24 @@ import standard from '../../../resources/presets/standard.json' with { type: 'js
 import thorough from '../../../resources/presets/thorough.json' with { type: 'json' };
 
 const steps = z.number().int().min(0);
+const count = z.number().int().min(1);
+
+/** One row of what a preset reached, in numbers alone: the page says it in the language of the window. */
+const measurementSchema = z.strictObject({
+  /** A proper name, the same in every language. */
+  dataset: z.string().min(1),
+  /** What was labelled of it: whole volumes, or single complete slices. */
+  labels: z.union([z.strictObject({ volumes: count }), z.strictObject({ slices: count })]),
+  /** Volumes that were scored; they took no part in training, their images neither. */
+  numTestVolumes: count,
+  /** Choices of what was labelled; the Dice is the mean over them. */
+  draws: count,
+  meanDice: z.number().min(0).max(1),
+  /** Of one training, on the machine of the records. */
+  seconds: z.number().positive(),
+  /** Folder of the records in this repository. */
+  records: z.string().regex(/^docs\/results\/[\w-]+$/),
+});
 
 /**
  * What the Train button's time budgets stand for. The numbers are those that measured best, and `measured` says on what:
@@ -41,10 +59,8 @@ export const presetSchema = z.strictObject({
     /** What differs from method.md 11.2, 4; shift and elasticAmplitude in pixels of its canvas of 56 rows, growing with larger ones. */
     augmentation: augmentationSchema.omit({ mirror: true, elasticNodes: true }).partial().strict(),
   }),
-  /** Mean Dice over draws on held-out volumes, as docs/results.md has it; empty until it was measured. */
-  measured: z.array(z.strictObject({
-    dataset: z.string(), labels: z.string(), draws: z.number().int().min(1), meanDice: z.number().min(0).max(1), seconds: z.number().positive(), records: z.string(),
-  })),
+  /** As docs/results.md has it; empty until it was measured. The first row, that of the fewest labels, stands in the Train box. */
+  measured: z.array(measurementSchema),
 });
 export type Preset = z.infer<typeof presetSchema>;
 

@@ -1,0 +1,31 @@
+import type { Budget } from '#shared/contract/schemas/primitives.ts';
+import fast from '../../../resources/presets/fast.json' with { type: 'json' };
+import standard from '../../../resources/presets/standard.json' with { type: 'json' };
+import thorough from '../../../resources/presets/thorough.json' with { type: 'json' };
+
+/** What a preset reached with some labels; the schema is shared/learning/config/presets.ts, which the page may not import. */
+export interface Measurement {
+  /** A proper name, the same in every language. */
+  readonly dataset: string;
+  readonly labels: { readonly volumes: number } | { readonly slices: number };
+  readonly numTestVolumes: number;
+  readonly draws: number;
+  readonly meanDice: number;
+  readonly seconds: number;
+}
+
+/** What the page says of a preset. */
+export interface PresetFacts {
+  /** At the most. */
+  readonly numNetworks: number;
+  /** Of the network's levels, finest first. */
+  readonly channels: readonly number[];
+  /** Of one network, at the most. */
+  readonly maxSteps: number;
+  /** Null: none. */
+  readonly pretraining: object | null;
+  readonly measured: readonly Measurement[];
+}
+
+/** The very files that training goes by; the compiler holds them to the interface, and a test to the schema. */
+export const presetFacts: Readonly<Record<Budget, PresetFacts>> = { '2m': fast, '15m': standard, 'until-stable': thorough };

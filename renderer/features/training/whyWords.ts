@@ -1,0 +1,62 @@
+import { formatCount, formatDecimals, joinSentences, t } from '#renderer/i18n/index.ts';
+import type { StartFrom } from './store.ts';
+import type { Measurement, PresetFacts } from './presetFacts.ts';
+
+/** Rows that were measured alike, with what they have in common. */
+export interface WhyTable {
+  readonly caption: string;
+  readonly rows: readonly { readonly labels: string; readonly dice: string; readonly time: string }[];
+}
+
+function labelWords({ labels }: Measurement): string {
+  return 'volumes' in labels
+    ? t('training.why.volumes', { n: formatCount(labels.volumes) }, labels.volumes)
+    : t('training.why.slices', { n: formatCount(labels.slices) }, labels.slices);
+}
+
+const diceWords = ({ meanDice }: Measurement): string => formatDecimals(meanDice, 2);
+
+/** In minutes: what it took elsewhere tells the order of it. */
+function timeWords({ seconds }: Measurement): string {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  return t('training.why.minutes', { n: formatCount(minutes) });
+}
+
+/** The one line of the Train box: the fewest labels that were measured, and so the humblest number. Null: nothing was measured. */
+export function whyLine({ measured }: PresetFacts): string | null {
+  const [first] = measured;
+  return first ? t('training.why.line', { dataset: first.dataset, dice: diceWords(first) }) : null;
+}
+
+/** The line in full, for its tooltip. */
+export function whyFull(facts: PresetFacts): string {
+  const tables = whyTables(facts).flatMap(({ caption, rows }) => [caption, ...rows.map(({ labels, dice }) => t('training.why.each', { labels, dice }))]);
+  return [...tables, t('training.why.differ')].join('\n');
+}
+
+/** What the preset does, from the number of networks to the pre-training. */
+export function doesWords({ numNetworks, channels, maxSteps, pretraining }: PresetFacts): string {
+  const values = { n: formatCount(numNetworks), narrow: Math.min(...channels), wide: Math.max(...channels), steps: formatCount(maxSteps) };
+  return joinSentences([t(pretraining ? 'training.why.pretrained' : 'training.why.notPretrained'), t('training.why.networks', values, numNetworks)]);
+}
+
+/** One table for each dataset and way of measuring, in the order of the preset. */
+export function whyTables({ measured }: PresetFacts): WhyTable[] {
+  const likes = new Map<string, Measurement[]>();
+  for (const row of measured) {
+    const key = JSON.stringify([row.dataset, row.numTestVolumes, row.draws]);
+    likes.set(key, [...(likes.get(key) ?? []), row]);
+  }
+  return [...likes.values()].map((rows) => {
+    const { dataset, numTestVolumes, draws } = rows[0] as Measurement;
+    const tested = t('training.why.tested', { dataset, n: formatCount(numTestVolumes) }, numTestVolumes);
+    const drawn = draws === 1 ? t('training.why.oneDraw') : t('training.why.draws', { n: formatCount(draws) });
+    return { caption: joinSentences([tested, drawn]), rows: rows.map((row) => ({ labels: labelWords(row), dice: diceWords(row), time: timeWords(row) })) };
+  });
+}
+
+/** Where the next training begins unlike those that were measured; null: it begins alike. */
+export function otherStart({ pretraining }: PresetFacts, from: StartFrom, currentModel: number | null): string | null {
+  if (from === 'auto' && currentModel !== null) return t('training.why.fromModel', { number: currentModel });
+  return from === 'random' && pretraining ? t('training.why.fromRandom') : null;
+}

@@ -1,0 +1,34 @@
+import { presets } from '../../shared/learning/config/presets.ts';
+import { expect, test } from '../support/pages/fewslice.ts';
+
+test.use({ staged: true });
+
+const names = { '2m': 'About 2 minutes', '15m': 'About 15 minutes', 'until-stable': 'Until it stops improving' } as const;
+
+test('each time budget says what it reached where that was measured, and nothing where it was not', async ({ fewslice }) => {
+  const { page, training } = fewslice;
+  await fewslice.openSample('Hippocampus MRI');
+  const line = training.box.getByRole('button', { name: /^Measured on/ });
+  const advanced = page.getByRole('dialog', { name: 'Advanced' });
+  for (const budget of ['2m', '15m', 'until-stable'] as const) {
+    await test.step(names[budget], async () => {
+      const { measured } = presets[budget];
+      await training.box.getByRole('combobox', { name: 'Time budget' }).click();
+      await page.getByRole('option', { name: names[budget] }).click();
+      const [first] = measured;
+      if (first) {
+        await expect(line).toHaveText(`Measured on ${first.dataset}: Dice ${first.meanDice.toFixed(2)}`);
+        await line.click();
+      } else {
+        await expect(line).toHaveCount(0);
+        await training.box.getByRole('button', { name: 'Advanced' }).click();
+      }
+      await expect(advanced.getByLabel('Seed')).toBeVisible();
+      const why = advanced.getByRole('region', { name: `${names[budget]}: what it does` });
+      await expect(why).toHaveCount(first ? 1 : 0);
+      await expect(advanced.locator('tbody tr')).toHaveCount(measured.length);
+      await page.keyboard.press('Escape');
+      await expect(advanced).toBeHidden();
+    });
+  }
+});
