@@ -6,7 +6,7 @@ import { repoRoot } from './paths.mjs';
 import { SetupError } from './setupError.mjs';
 
 /** Everything the page is made of. The lock file stands for the packages in it. */
-const sources = ['renderer', 'shared', 'vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.renderer.json'];
+const sources = ['renderer', 'shared', 'resources/presets', 'vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.renderer.json'];
 
 /**
  * Builds the page into dist/renderer if its sources changed since the last build.
