@@ -66,7 +66,10 @@ export const recordSchema = z.object({
   }).nullable(),
   /** Fine-tuning steps, a second attempt's included. */
   steps: count,
-  /** Wall time, s; `pretraining` as above, `total` is their sum, as if nothing had been shared. */
+  /**
+   * Wall time, s; `pretraining` as above, `total` is their sum, as if nothing had been shared. Of a trial bound by time the first
+   * stage contains what came before it: reading and preparing the volumes.
+   */
   seconds: z.object({ pretraining: seconds, finetuning: seconds, prediction: seconds, total: seconds }),
   /** Processor time (user and system) of fine-tuning and prediction, s. */
   coreSeconds: seconds,

@@ -11,6 +11,8 @@ export interface StudyVolume {
   readonly reference: LabelArray;
   /** SHA-256 of the image's file. */
   readonly digest: string;
+  /** What reading the image and the label map took, s; absent where neither came from a file. */
+  readonly readSeconds?: { readonly image: number; readonly labels: number };
 }
 
 export interface StudyData {

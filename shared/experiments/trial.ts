@@ -68,6 +68,7 @@ export function planOfTrial(trial: Trial, data: StudyData): Planned {
  */
 export async function runTrial(experiment: string, trial: Trial, data: StudyData, ports: TrialPorts): Promise<TrialRecord | null> {
   const startedAt = ports.now().toISOString();
+  const began = performance.now();
   ports.onProgress({ stage: 'preparing', done: 0, total: 1, loss: null });
   const planned = planOfTrial(trial, data);
   if (planned.plan === null) throw new RangeError(planned.problem);
@@ -78,7 +79,9 @@ export async function runTrial(experiment: string, trial: Trial, data: StudyData
   const isTimed = plan.budgetSeconds !== null;
   const shared = isTimed ? null : await pretrainedWeights(trial, data, plan, volumes, ports);
   if (ports.signal.aborted) return null;
-  const result = await trainAndScore({ trial, data, plan, volumes, shared, isTimed }, ports);
+  // The clock of the Train button runs from the click on: while volumes are read and prepared, too (shared/jobs/runJob.ts).
+  const clockBegan = isTimed ? began - 1000 * readSeconds(trial, data) : performance.now();
+  const result = await trainAndScore({ trial, data, plan, volumes, shared, isTimed, clockBegan }, ports);
   if (result === null) return null;
   const { cases, outcome, seconds, coreSeconds, validation } = result;
   const pretraining = shared?.summary ?? ownPretraining(outcome, trial);
@@ -100,6 +103,8 @@ interface Prepared {
   readonly volumes: readonly WorkingVolume[];
   readonly shared: StoredWeights | null;
   readonly isTimed: boolean;
+  /** On the scale of `performance.now()`, ms. */
+  readonly clockBegan: number;
 }
 
 interface Result {
@@ -110,9 +115,8 @@ interface Result {
   readonly coreSeconds: number;
 }
 
-async function trainAndScore({ trial, data, plan, volumes, shared, isTimed }: Prepared, ports: TrialPorts): Promise<Result | null> {
-  const began = performance.now();
-  const elapsedSeconds = (): number => (performance.now() - began) / 1000;
+async function trainAndScore({ trial, data, plan, volumes, shared, isTimed, clockBegan }: Prepared, ports: TrialPorts): Promise<Result | null> {
+  const elapsedSeconds = (): number => (performance.now() - clockBegan) / 1000;
   const coresBefore = ports.coreSeconds();
   const tests = trial.testIds.map((id) => studyVolume(data.scored, id));
   const working = tests.map(({ id, volume, sliceAxis }) => buildWorkingVolume(id, volume, sliceAxis, null, plan));
@@ -139,6 +143,13 @@ async function trainAndScore({ trial, data, plan, volumes, shared, isTimed }: Pr
   } finally {
     outcome.dispose();
   }
+}
+
+/** What reading the files that this trial needs took, when they were read: for all trials at once. Labels beyond the budget are none of them. */
+function readSeconds({ labelled, testIds }: Trial, { pool, scored }: StudyData): number {
+  const images = [...pool, ...testIds.map((id) => studyVolume(scored, id))];
+  const labelMaps = labelled.map(({ id }) => studyVolume(pool, id));
+  return images.reduce((sum, { readSeconds: read }) => sum + (read?.image ?? 0), 0) + labelMaps.reduce((sum, { readSeconds: read }) => sum + (read?.labels ?? 0), 0);
 }
 
 function ownPretraining({ pretraining, standstill }: Outcome, { key }: Trial): TrialRecord['pretraining'] {

@@ -44,9 +44,13 @@ async function loadDataset({ name, images, labels, structures, split }: DatasetS
 }
 
 async function readStudyVolume(id: string, imagePath: string, labelsPath: string): Promise<StudyVolume> {
-  const [volume, labels] = [await readVolume({ path: imagePath }), await readLabels({ path: labelsPath })];
+  const began = performance.now();
+  const volume = await readVolume({ path: imagePath });
+  const imageAt = performance.now();
+  const labels = await readLabels({ path: labelsPath });
+  const readSeconds = { image: (imageAt - began) / 1000, labels: (performance.now() - imageAt) / 1000 };
   if (!sameGrid(volume.grid, labels.grid)) throw new UserError('gridMismatch', `The label map of ${id} lies on another grid than its volume. Nothing was run.`);
-  return { id, volume, sliceAxis: sliceAxis(volume.grid), reference: labels.data, digest: volume.sha256 };
+  return { id, volume, sliceAxis: sliceAxis(volume.grid), reference: labels.data, digest: volume.sha256, readSeconds };
 }
 
 async function volumeFiles(dir: string): Promise<Map<string, string>> {
