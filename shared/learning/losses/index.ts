@@ -2,7 +2,7 @@ export { collapsedGlobalLoss, collapsedLocalLoss, isStuckCollapsed, stepsToJudge
 export { globalContrastiveLoss } from './globalContrastive.ts';
 export { globalDMinusTerms, globalDTerms, globalDTwoViewsTerms, globalRandomTerms } from './globalTerms.ts';
 export type { GlobalTerms } from './globalTerms.ts';
-export { cutRegions, cutRegionsAt, localContrastiveLoss, regionPlaces } from './localContrastive.ts';
+export { cutRegionsAt, localContrastiveLoss, regionPlaces } from './localContrastive.ts';
 export { localDTerms, localRandomTerms } from './localTerms.ts';
 export type { LocalTerms } from './localTerms.ts';
 export { defaultTemperature } from './pairLoss.ts';

@@ -38,13 +38,6 @@ export function cutRegionsAt(maps: Tensor4D, places: Tensor1D, { regionSize, pos
   return tf.reshape(rows, [n * positions.length, regionSize * regionSize * channels]);
 }
 
-/** The same where every image has its regions at the table's own places. */
-export function cutRegions(maps: Tensor4D, table: RegionTable): Tensor2D {
-  const [n, height, width] = maps.shape;
-  const places = regionPlaces(height, width, table, Array.from({ length: n }, () => [0, 0] as const));
-  return cutRegionsAt(maps, tf.tensor1d(places, 'int32'), table);
-}
-
 /**
  * The local contrastive loss: every positive region of an anchor image is drawn to the same region of its partner, and
  * pushed from the listed negative regions of both images.

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
-import { cutRegions, localContrastiveLoss } from '#shared/learning/losses/localContrastive.ts';
+import { cutRegionsAt, localContrastiveLoss, regionPlaces } from '#shared/learning/losses/localContrastive.ts';
 import { localDTerms, localRandomTerms } from '#shared/learning/losses/localTerms.ts';
 import type { LocalTerms } from '#shared/learning/losses/localTerms.ts';
 import { regionTable } from '#shared/learning/losses/regionTables.ts';
@@ -51,7 +51,8 @@ function mapCase(test: MethodCase['test'], title: string, { terms, naive }: Sett
     test, title: `${title}, ${numRegions} regions of ${regionSize} x ${regionSize}`, shape: [images, mapSize, mapSize, channels], at: values, expected, isLarge: true,
     loss: (x) => {
       const table = regionTable(mapSize, mapSize, regionSize, numRegions);
-      const vectors = tf.reshape(cutRegions(x as Tensor4D, table), [images, table.positions.length, -1]) as Tensor3D;
+      const places = regionPlaces(mapSize, mapSize, table, Array.from({ length: images }, () => [0, 0] as const));
+      const vectors = tf.reshape(cutRegionsAt(x as Tensor4D, tf.tensor1d(places, 'int32'), table), [images, table.positions.length, -1]) as Tensor3D;
       return localContrastiveLoss(vectors, table.negatives, terms, temperature);
     },
     reference: (x) => naive(cutFromMaps(x, images, mapSize, channels, positions, regionSize), negatives, temperature),
