@@ -58,10 +58,10 @@ export function lastWordsIn(text) {
   return text.split('\n').filter((line) => LAST_WORDS.test(line)).slice(0, linesOfEachFailure);
 }
 
-/** A worker that died says so beside the report, not in it. */
+/** A worker that died, or a suite that could not be set up, says so beside the report, not in it. */
 function unhandledPart({ output, lastWords = [] }) {
   const text = withoutColours(output);
-  const begin = text.search(/Unhandled (Error|Rejection)/);
+  const begin = text.search(/Failed Suites|Unhandled (Error|Rejection)/);
   return [...lastWords, begin < 0 ? 'No message: its process ended, or had no time left.' : text.slice(begin)].join('\n');
 }
 

@@ -26,6 +26,8 @@ export async function startSlurm(dir: string, paths: Record<string, string>, cpu
   writeFileSync(key, randomBytes(128), { mode: 0o400 });
   const conf = join(dir, 'slurm.conf');
   writeFileSync(conf, configuration(dir, socket, await freePort(), await freePort(), cpus));
+  // Named, it is loaded without a look at the system, and nothing here asks it for anything; cgroup.conf(5).
+  writeFileSync(join(dir, 'cgroup.conf'), `CgroupPlugin=cgroup/v1\nCgroupMountpoint=${dir}/cgroup\n`);
   const env = { ...(process.env as Record<string, string>), SLURM_CONF: conf };
   const daemons: ChildProcess[] = [];
   const start = (name: string, args: readonly string[]): void => {
