@@ -17,7 +17,7 @@ export interface NextStep {
   readonly images: number;
 }
 
-/** Steps that consistency begins and rises over where nobody knows how many there will be: as many as *standard* takes. */
+/** Steps that consistency begins and rises over where nobody knows how many there will be: as many as it was first measured with. */
 const openEndedSpan = 1000;
 
 /** Draws what each step of fine-tuning learns from: labelled slices, from some step on with unlabelled ones beside them. */
