@@ -20,7 +20,7 @@ const BRAIN = 'fetal_SB_atlas_GA29_operated';
 const ATLAS_VALUES: Readonly<Record<number, number>> = { 1: 1, 2: 2, 3: 3, 6: 4 };
 
 /**
- * `FEWSLICE_SCREENS=1 npm test -- screens`, on a machine with nothing else to do: pictures of each screen into
+ * `FEWSLICE_SCREENS=1 npm test -- tests/e2e/screens.spec.ts`, on a machine with nothing else to do: pictures of each screen into
  * docs/screens, in English and dark beside each other, in the other languages and in light in a folder each. Without it
  * the same screens are shown in English by a trainer that plays its part, and only looked for (languages.spec.ts
  * goes through the other languages).
