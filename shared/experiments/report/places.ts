@@ -10,8 +10,8 @@ export interface OnePerPlace {
 }
 
 /**
- * One record a place. The same trial may be written twice, into two files: that replaces nothing. A changed specification gives a trial another key and may run it again at the same place; the later
- * one counts, since two would weigh twice.
+ * One record a place. A changed specification gives a trial another key and may run it again at the same place; the later one
+ * counts, since two would weigh twice. The same trial may be written twice, into two files: that replaces nothing.
  */
 export function onePerPlace(records: readonly TrialRecord[]): OnePerPlace {
   const latest = new Map<string, TrialRecord>();

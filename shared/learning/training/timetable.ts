@@ -65,9 +65,9 @@ export class Timetable {
   }
 
   /**
-   * How many networks there will be: fewer than planned where the budget has no room for them. Looked at while the first one
-   * has just begun, each then taking as many steps as the recipe; and whenever one is done, for which those to come were
-   * promised less than teaches something (a second attempt took their time). Never fewer than are done; at least one.
+   * How many networks there will be: fewer than planned where the budget has no room for them. Decided while the first one has
+   * just begun, by whether each gets as many steps as the recipe takes; and looked at again whenever one is done, because a
+   * second attempt may have left those to come too few steps to learn anything. Never fewer than are done; at least one.
    */
   fittingNetworks(position: Position): number {
     const { plan: { budgetSeconds } } = this.#options;
