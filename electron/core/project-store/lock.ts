@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -98,16 +98,30 @@ async function removeIfStale(path: string, listenMs: number): Promise<void> {
   if (text === null) return;
   const holder = parseLock(text);
   if (holder ? await isHeld(holder, path, listenMs) : Math.abs(await ageOnDisk(path)) < EMPTY_FOR_MS) throw heldBy(holder);
-  // Two programs may find the same stale lock. Only one of them can move away the very file that it judged.
-  const aside = `${path}.stale-${randomUUID()}`;
+  await takeAway(path, text);
+}
+
+/**
+ * Removes the very lock that was judged. Several programs may have judged it, and one of them may have put its own there since:
+ * the right to remove a lock is a file named by that lock's content, so that while somebody has it nobody else changes it.
+ */
+async function takeAway(path: string, text: string): Promise<void> {
+  const right = `${path}.stale-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
   try {
-    await rename(path, aside);
+    await (await open(right, 'wx')).close();
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return;
-    throw writeError(error, path);
+    if (systemCode(error) !== 'EEXIST') throw writeError(error, right);
+    // Whoever had it was killed in the moment between; else it is a matter of a millisecond.
+    const age = await ageOnDisk(right);
+    if (Number.isFinite(age) && Math.abs(age) >= EMPTY_FOR_MS) await rm(right, { force: true });
+    return;
   }
-  if ((await readText(aside)) !== text) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    const isSame = (await readText(path)) === text && (text !== '' || Math.abs(await ageOnDisk(path)) >= EMPTY_FOR_MS);
+    if (isSame) await rm(path, { force: true });
+  } finally {
+    await rm(right, { force: true });
+  }
 }
 
 async function isHeld(holder: LockContent, path: string, listenMs: number): Promise<boolean> {
