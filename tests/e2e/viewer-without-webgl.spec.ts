@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { ViewerHarness } from '../support/viewerHarness.ts';
 import { startViewerHarness } from '../support/viewerHarness.ts';
+import { loseContexts, recordContexts } from '../support/webGlContexts.ts';
 
 let server: ViewerHarness;
 test.beforeAll(async () => { server = await startViewerHarness(); });
@@ -22,22 +23,11 @@ test('without WebGL the viewer says so, and what to do', async ({ page }) => {
 });
 
 test('a lost graphics context is told, with a way on', async ({ page }) => {
-  await page.addInitScript(() => {
-    const original = HTMLCanvasElement.prototype.getContext;
-    const contexts: WebGL2RenderingContext[] = [];
-    Object.assign(window, { webGlContexts: contexts });
-    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
-      const context: unknown = Reflect.apply(original, this, args);
-      if (context instanceof WebGL2RenderingContext && !contexts.includes(context)) contexts.push(context);
-      return context;
-    } as typeof original;
-  });
+  await recordContexts(page);
   await page.setViewportSize({ width: 480, height: 320 });
   await page.goto(server.address);
   await page.waitForFunction(() => (window as unknown as { harness?: { readyCount(): number } }).harness?.readyCount() === 1);
-  await page.evaluate(() => {
-    for (const context of (window as unknown as { webGlContexts: WebGL2RenderingContext[] }).webGlContexts) context.getExtension('WEBGL_lose_context')?.loseContext();
-  });
+  await loseContexts(page);
   await expect(page.getByRole('alert')).toContainText('every stroke is saved');
   await expect(page.getByRole('button', { name: 'Reload' })).toBeVisible();
 });

@@ -7,6 +7,7 @@ import type { Axis, Vec3 } from '../../shared/domain/grid.ts';
 import { sliceLayout } from '../../shared/domain/sliceAxis.ts';
 import type { ViewerHarness } from '../support/viewerHarness.ts';
 import { startViewerHarness } from '../support/viewerHarness.ts';
+import { liveContexts, recordContexts } from '../support/webGlContexts.ts';
 
 declare const harness: HarnessHooks;
 
@@ -221,7 +222,10 @@ test('an image that changes during a stroke gives the stroke to the former image
 
 test('twenty changes of case and twenty fresh starts leave nothing behind', async ({ page }) => {
   test.setTimeout(240_000);
+  await recordContexts(page);
   await open(page, 'ras');
+  // The viewer's, and what its libraries keep of having looked once at what the card can do.
+  const contexts = await liveContexts(page);
   const lost: string[] = [];
   page.on('console', (message) => { if (/context/i.test(message.text())) lost.push(message.text()); });
   for (let n = 1; n <= 20; n++) {
@@ -237,6 +241,8 @@ test('twenty changes of case and twenty fresh starts leave nothing behind', asyn
     await page.waitForFunction((count) => harness.readyCount() === count, 22 + n);
   }
   await settle(page);
+  // A browser keeps sixteen and then takes the oldest away, which may be the one on the screen.
+  expect(await liveContexts(page)).toBe(contexts);
   const middle = await page.evaluate(() => harness.voxelOfWorld([0, 0, 0]));
   expect(await page.evaluate((voxel) => harness.greyOf(2, voxel), middle)).toBeGreaterThan(70);
   expect(lost).toEqual([]);

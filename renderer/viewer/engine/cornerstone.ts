@@ -1,5 +1,6 @@
 import { init } from '@cornerstonejs/core';
 import type { ViewerFault } from '../types.ts';
+import { giveContextBack } from './webGlContext.ts';
 
 /**
  * Starts Cornerstone once a page. Its planes need WebGL 2; without it, it would fall back to a renderer
@@ -17,8 +18,9 @@ let largestSide: number | null = null;
 /** Most voxels that a side of a volume may have on this graphics card; 0 without WebGL 2. */
 export function largestVolumeSide(): number {
   if (largestSide !== null) return largestSide;
-  const context = document.createElement('canvas').getContext('webgl2');
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('webgl2');
   largestSide = context ? (context.getParameter(context.MAX_3D_TEXTURE_SIZE) as number) : 0;
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  giveContextBack(canvas);
   return largestSide;
 }

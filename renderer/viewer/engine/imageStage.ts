@@ -9,6 +9,7 @@ import type { PlaneView } from '../geometry/planeView.ts';
 import type { ViewerImage, VoiRange } from '../types.ts';
 import type { ImageVolume } from './imageVolume.ts';
 import { createImageVolume } from './imageVolume.ts';
+import { giveContextBack } from './webGlContext.ts';
 
 /** The grey image behind the layers: three orthographic Cornerstone viewports that share one volume. */
 export interface ImageStage {
@@ -112,13 +113,19 @@ export function createImageStage(elements: ReadonlyMap<Axis, HTMLDivElement>, ev
       disposed = true;
       for (const remove of listeners) remove();
       eventTarget.removeEventListener(Events.WEBGL_CONTEXT_LOST, contextLost);
+      const canvas = drawingCanvasOf(engine, viewportId(axes[0] as Axis));
       engine.destroy();
+      giveContextBack(canvas);
       shown?.dispose();
       shown = null;
     },
     worldToCanvas: (axis, world) => [...viewportOf(axis).worldToCanvas([...world])] as [number, number],
   };
 }
+
+/** The one canvas, on no page, that all planes of an engine are drawn on before each is copied to its own. */
+const drawingCanvasOf = (engine: RenderingEngine, viewportId: string): HTMLCanvasElement =>
+  (engine.getOffscreenMultiRenderWindow(viewportId).getOpenGLRenderWindow() as { getCanvas(): HTMLCanvasElement }).getCanvas();
 
 function focalPointOf(plane: PlaneGeometry, grid: Grid, slice: number, view: PlaneView): Vec3 {
   return ijkToWorld(grid, voxelAt(plane.layout, slice, view.centre[0], view.centre[1]));
