@@ -1,3 +1,4 @@
+import type { Preset } from '../learning/config/presets.ts';
 import { createRandom } from '../util/random.ts';
 import { defined } from '../util/assert.ts';
 import { drawOrder } from './draws.ts';
@@ -32,7 +33,7 @@ export interface GridContext {
   /** Hash of a text, at least eight characters. */
   readonly digest: (text: string) => string;
   /** What a preset's name stands for, so that a changed preset makes other trials. */
-  readonly presets: Readonly<Record<string, unknown>>;
+  readonly presets: Readonly<Record<string, Preset>>;
 }
 
 /**
@@ -83,13 +84,22 @@ function trialOf(spec: ExperimentSpec, { digest, presets }: GridContext, choice:
   const { budgets: _budgets, datasets: _datasets, ...what } = definition;
   // Where a method is run does not define it; the pool does, whose images it learns from.
   const defining = {
-    dataset: data.name, structures: data.structures, pool: data.pool.map(({ id }) => id), method, what, preset: presets[definition.base] ?? null,
+    dataset: data.name, structures: data.structures, pool: data.pool.map(({ id }) => id), method, what, preset: ofPreset(presets[definition.base], definition),
     budget, labelled, validationIds, testIds, seed, pretrainingSeed: spec.pretrainingSeed,
   };
   return {
     key: digest(stableJson(defining)), dataset: data.name, method, definition, budget, draw: drawNumber, drawName: typeof draw === 'number' ? null : draw.name,
     seed, labelled, validationIds, testIds,
   };
+}
+
+/** What a method takes from its preset. Measurements change no run, nor does pre-training that a method does not have. */
+function ofPreset(preset: Preset | undefined, { pretraining, comparison }: MethodSpec): object | null {
+  if (preset === undefined) return null;
+  const taken = { ...preset, measured: [] };
+  if (pretraining !== null || comparison !== null) return taken;
+  const { pretraining: _stages, rates: { pretrainedFactor: _factor, ...rates }, ...rest } = taken;
+  return { ...rest, rates };
 }
 
 function labelledBy(budget: Budget, order: readonly string[], { pool, structures, name }: StudyData, seed: number): Labelled[] {

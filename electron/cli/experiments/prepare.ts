@@ -39,8 +39,7 @@ export async function prepare(specPath: string, { data: dataDir = null, developm
   return { spec, data, trials };
 }
 
-/** A preset whose numbers changed makes other trials. */
-const presetsByName = Object.fromEntries(Object.values(presets).map((preset) => [preset.name, { ...preset, measured: [] }]));
+const presetsByName = Object.fromEntries(Object.values(presets).map((preset) => [preset.name, preset]));
 
 function refusing<T>(work: () => T): T {
   try {

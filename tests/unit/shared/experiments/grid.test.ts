@@ -4,6 +4,8 @@ import type { Trial } from '#shared/experiments/grid.ts';
 import { expandGrid } from '#shared/experiments/grid.ts';
 import type { ExperimentSpec } from '#shared/experiments/spec.ts';
 import { parseSpec } from '#shared/experiments/spec.ts';
+import type { Preset } from '#shared/learning/config/presets.ts';
+import { presets } from '#shared/learning/config/presets.ts';
 import { smallStudy, studyVolume } from '../../../support/studyData.ts';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -77,6 +79,8 @@ describe('the grid of an experiment', () => {
 
 describe('the key of a trial', () => {
   const keyOf = (changes: object): string => expand(changes)[0]?.key as string;
+  const withPreset = (change: Partial<Preset>, method: object): string =>
+    expandGrid(specOf({ methods: { a: { base: 'standard', ...method } } }), { data: [smallStudy()], digest, presets: { standard: { ...presets['15m'], ...change } } })[0]?.key as string;
 
   it('is its own for every trial, and the same whenever the grid is expanded', () => {
     const keys = expand({ budgets: [{ volumes: 1 }, even(4)], seeds: [0, 1] }).map(({ key }) => key);
@@ -91,7 +95,19 @@ describe('the key of a trial', () => {
   it('changes with the method\'s settings, the pre-training\'s seed and a preset\'s content', () => {
     expect(keyOf({ methods: { a: { plan: { finetuning: { maxSteps: 3 } } } } })).not.toBe(keyOf({}));
     expect(keyOf({ pretrainingSeed: 5 })).not.toBe(keyOf({}));
-    const withPreset = (content: object) => expandGrid(specOf({ methods: { a: { base: 'standard' } } }), { data: [smallStudy()], digest, presets: { standard: content } })[0]?.key;
-    expect(withPreset({ seed: 1 })).not.toBe(withPreset({ seed: 2 }));
+    expect(withPreset({ maxSteps: 7 }, {})).not.toBe(withPreset({ maxSteps: 8 }, {}));
+  });
+
+  it('does not change with what a preset says was measured, nor, from random weights, with its pre-training', () => {
+    const measured = { measured: [{ dataset: 'Small', labels: { volumes: 1 }, numTestVolumes: 3, draws: 3, meanDice: 0.5, seconds: 9, records: 'docs/results/small' }] };
+    expect(withPreset(measured, { pretraining: 'base' })).toBe(withPreset({}, { pretraining: 'base' }));
+    const { rates } = presets['15m'];
+    const changes = [{ pretraining: null }, { rates: { ...rates, pretrainedFactor: 0.25 } }];
+    for (const change of changes) {
+      expect(withPreset(change, {})).toBe(withPreset({}, {}));
+      expect(withPreset(change, { pretraining: 'base' })).not.toBe(withPreset({}, { pretraining: 'base' }));
+      expect(withPreset(change, { comparison: 'rotation' })).not.toBe(withPreset({}, { comparison: 'rotation' }));
+    }
+    expect(withPreset({ rates: { ...rates, fresh: 0.25 } }, {})).not.toBe(withPreset({}, {}));
   });
 });
