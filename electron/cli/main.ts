@@ -174,7 +174,7 @@ function withTraining(command: Command): Command {
     .addOption(new Option('--budget <time>', 'how long it may take').choices(budgetSchema.options).default('2m'))
     .addOption(engineOption())
     .option('--seed <number>', 'makes a run repeatable', toSeed, 0)
-    .option('--from <start>', 'random, pretrained, or a model such as model-1; default: the current model, else pretrained', 'auto')
+    .option('--from <start>', 'random, pretrained, or a model such as model-1; default: the current model, else what measured best for the budget', 'auto')
     .option('--json', 'one JSON object a line');
 }
 

@@ -93,10 +93,10 @@ function trialOf(spec: ExperimentSpec, { digest, presets }: GridContext, choice:
   };
 }
 
-/** What a method takes from its preset. Measurements change no run, nor does pre-training that a method does not have. */
+/** What a method takes from its preset. It says itself what it starts from; measurements change no run, nor does pre-training that a method does not have. */
 function ofPreset(preset: Preset | undefined, { pretraining, comparison }: MethodSpec): object | null {
   if (preset === undefined) return null;
-  const taken = { ...preset, measured: [] };
+  const { startFrom: _start, ...taken } = { ...preset, measured: [] };
   if (pretraining !== null || comparison !== null) return taken;
   const { pretraining: _stages, rates: { pretrainedFactor: _factor, ...rates }, ...rest } = taken;
   return { ...rest, rates };

@@ -53,7 +53,7 @@ function baseSettings(base: keyof typeof budgetOfBase, plan: Plan, { facts, clas
   switch (base) {
     case 'recipe': return recipe;
     case 'paper': return merged(recipe, { network: { ...paperNetwork(classValues.length + 1) }, ...paperSettings }) as Overrides;
-    // A preset may have no pre-training: a method that asks for it gets the recipe's.
+    // The product plans none for fewer than three volumes: a method that asks for it gets the recipe's.
     default: return plan.pretraining === null ? { pretraining: recipe['pretraining'] } : {};
   }
 }

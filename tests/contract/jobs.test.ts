@@ -5,6 +5,7 @@ import { safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobSummary, RunSpec } from '#shared/contract/index.ts';
 import { bytesRoutes, runSpecSchema } from '#shared/contract/index.ts';
+import { presets } from '#shared/learning/config/presets.ts';
 import { english } from '#shared/messages/index.ts';
 import { readLabels } from '#electron/core/study-library/volumeFiles.ts';
 import { buildQueue } from '#renderer/features/review/queue.ts';
@@ -74,6 +75,19 @@ describe('training', () => {
     }
     const types = new Set(page.events.flatMap((event) => (event.type === 'jobEvent' ? [event.event.type] : [])));
     expect([...types]).toEqual(expect.arrayContaining(['started', 'stage', 'model', 'predicted', 'result']));
+  });
+
+  it('begins with what measured best for its time budget, goes on from the model there is, and obeys who chose', async () => {
+    const firstStarts = [];
+    for (const options of [{ budget: '2m' }, { budget: '15m' }, { budget: '15m', from: 'pretrained' }, { budget: '2m', from: 'random' }] as const) {
+      const { jobId } = await hosted.client.training.start({ ...options, seed: script.crash });
+      firstStarts.push(specOf((await ended(jobId)).runId!).from);
+    }
+    expect(firstStarts).toEqual([presets['2m'].startFrom, presets['15m'].startFrom, 'pretrained', 'random']);
+    await train();
+    const { currentModelId } = await current();
+    const { jobId } = await hosted.client.training.start({ budget: '15m', seed: script.succeed });
+    expect(specOf((await ended(jobId)).runId!).from).toBe(currentModelId);
   });
 
   it('is refused where nothing is labelled, in a sentence', async () => {

@@ -7,6 +7,7 @@ import { projectLayout, runLayout } from '#shared/domain/projectLayout.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import type { SourceOrder } from '#shared/domain/volume.ts';
 import type { TeachingCase } from '#shared/domain/teaching.ts';
+import { presets } from '#shared/learning/config/presets.ts';
 import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { maskOfCase } from '../exports/maskOfCase.ts';
@@ -27,7 +28,7 @@ export async function prepareRun(project: OpenProject, options: TrainOptions): P
   await project.library.readAll();
   const choice = teachingOf(project);
   if (choice.blocked !== null) throw new UserError('nothingToTrain', choice.blocked);
-  const from = options.from === 'auto' ? (project.knownModel(project.store.file.currentModelId) ?? 'pretrained') : options.from;
+  const from = options.from === 'auto' ? (project.knownModel(project.store.file.currentModelId) ?? presets[options.budget].startFrom) : options.from;
   if (from !== 'random' && from !== 'pretrained' && project.knownModel(from) === null) throw new UserError('notFound', said('model.unknown', { model: from }));
   return inNewRunFolder(project, async (runId, runDir) => {
     const cases: RunCase[] = [];

@@ -22,8 +22,10 @@ export interface PresetFacts {
   readonly channels: readonly number[];
   /** Of one network, at the most. */
   readonly maxSteps: number;
-  /** Null: none. */
-  readonly pretraining: object | null;
+  /** Most slices labelled in all with which the unlabelled ones teach, too. */
+  readonly fewLabels: { readonly upToSlices: number };
+  /** `pretrained` or `random`. */
+  readonly startFrom: string;
   readonly measured: readonly Measurement[];
 }
 

@@ -34,10 +34,14 @@ export function whyFull(facts: PresetFacts): string {
   return [...tables, t('training.why.differ')].join('\n');
 }
 
-/** What the preset does, from the number of networks to the pre-training. */
-export function doesWords({ numNetworks, channels, maxSteps, pretraining }: PresetFacts): string {
+/** What the preset does: what it starts from, its networks, and what it learns from. */
+export function doesWords({ numNetworks, channels, maxSteps, startFrom, fewLabels }: PresetFacts): string {
   const values = { n: formatCount(numNetworks), narrow: Math.min(...channels), wide: Math.max(...channels), steps: formatCount(maxSteps) };
-  return joinSentences([t(pretraining ? 'training.why.pretrained' : 'training.why.notPretrained'), t('training.why.networks', values, numNetworks)]);
+  return joinSentences([
+    t(startFrom === 'pretrained' ? 'training.why.pretrained' : 'training.why.notPretrained'),
+    t('training.why.networks', values, numNetworks),
+    t('training.why.unlabelled', { n: formatCount(fewLabels.upToSlices) }),
+  ]);
 }
 
 /** One table for each dataset and way of measuring, in the order of the preset. */
@@ -56,7 +60,8 @@ export function whyTables({ measured }: PresetFacts): WhyTable[] {
 }
 
 /** Where the next training begins unlike those that were measured; null: it begins alike. */
-export function otherStart({ pretraining }: PresetFacts, from: StartFrom, currentModel: number | null): string | null {
-  if (from === 'auto' && currentModel !== null) return t('training.why.fromModel', { number: currentModel });
-  return from === 'random' && pretraining ? t('training.why.fromRandom') : null;
+export function otherStart({ startFrom }: PresetFacts, from: StartFrom, currentModel: number | null): string | null {
+  if (from === 'auto') return currentModel === null ? null : t('training.why.fromModel', { number: currentModel });
+  if (from === startFrom) return null;
+  return t(from === 'random' ? 'training.why.fromRandom' : 'training.why.fromPretrained');
 }

@@ -19,7 +19,7 @@ export const trainOptionsSchema = z.object({
   budget: budgetSchema.default('2m'),
   engine: engineRequestSchema.default('auto'),
   seed: z.number().int().min(0).max(0xffffffff).default(0),
-  /** `random`: no pre-training. `pretrained`: contrastive pre-training first. A model id: its weights first. `auto`: the current model if there is one, else `pretrained`. */
+  /** `random`: no pre-training. `pretrained`: contrastive pre-training first. A model id: its weights first. `auto`: the current model if there is one, else what the budget's preset starts from. */
   from: z.union([z.literal('auto'), z.literal('random'), z.literal('pretrained'), modelIdSchema]).default('auto'),
 });
 export type TrainOptions = z.infer<typeof trainOptionsSchema>;

@@ -126,8 +126,7 @@ function augmentation(own: Preset['fewLabels']['augmentation'], [rows]: readonly
 }
 
 /** method.md 3 to 5: a clean ring of distinct volumes, then regions; steps are cut to two fifths of the budget when they are measured. */
-function pretraining({ pretraining: steps }: Preset, numVolumes: number, numLevels: number, canvas: readonly [number, number]): PretrainingPlan | null {
-  if (steps === null) return null;
+function pretraining({ pretraining: steps }: Preset, numVolumes: number, numLevels: number, canvas: readonly [number, number]): PretrainingPlan {
   return {
     temperature: 0.1,
     rate: 1e-3,

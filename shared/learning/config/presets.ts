@@ -43,8 +43,10 @@ export const presetSchema = z.strictObject({
   maxSteps: steps,
   /** See the plan's patienceSteps. */
   patienceSteps: steps.nullable(),
-  /** Steps of contrastive pre-training, at the most; null: none. */
-  pretraining: z.strictObject({ globalSteps: steps, localSteps: steps }).nullable(),
+  /** Initial weights where nobody chose them and there is no model to go on from. */
+  startFrom: z.enum(['pretrained', 'random']),
+  /** Steps of contrastive pre-training, at the most, where it is asked for. */
+  pretraining: z.strictObject({ globalSteps: steps, localSteps: steps }),
   rates: z.strictObject({
     fresh: z.number().positive(),
     /** Where training goes on from a former model. */

@@ -102,12 +102,13 @@ describe('the key of a trial', () => {
     const measured = { measured: [{ dataset: 'Small', labels: { volumes: 1 }, numTestVolumes: 3, draws: 3, meanDice: 0.5, seconds: 9, records: 'docs/results/small' }] };
     expect(withPreset(measured, { pretraining: 'base' })).toBe(withPreset({}, { pretraining: 'base' }));
     const { rates } = presets['15m'];
-    const changes = [{ pretraining: null }, { rates: { ...rates, pretrainedFactor: 0.25 } }];
+    const changes = [{ pretraining: { globalSteps: 7, localSteps: 7 } }, { rates: { ...rates, pretrainedFactor: 0.25 } }];
     for (const change of changes) {
       expect(withPreset(change, {})).toBe(withPreset({}, {}));
       expect(withPreset(change, { pretraining: 'base' })).not.toBe(withPreset({}, { pretraining: 'base' }));
       expect(withPreset(change, { comparison: 'rotation' })).not.toBe(withPreset({}, { comparison: 'rotation' }));
     }
+    expect(withPreset({ startFrom: 'pretrained' }, { pretraining: 'base' })).toBe(withPreset({ startFrom: 'random' }, { pretraining: 'base' }));
     expect(withPreset({ rates: { ...rates, fresh: 0.25 } }, {})).not.toBe(withPreset({}, {}));
   });
 });

@@ -9,7 +9,7 @@ import zhHans from '../../../../../renderer/i18n/locales/zh-Hans.json' with { ty
 import zhHant from '../../../../../renderer/i18n/locales/zh-Hant.json' with { type: 'json' };
 
 const row = { dataset: 'Hippocampus MRI', labels: { volumes: 1 }, numTestVolumes: 40, draws: 3, meanDice: 0.8012, seconds: 420, records: 'docs/results/hippocampus-volumes' };
-const standard = { ...presets['15m'], numNetworks: 3, channels: [16, 32, 64, 128], maxSteps: 1000, pretraining: { globalSteps: 1200, localSteps: 400 } };
+const standard = { ...presets['15m'], numNetworks: 3, channels: [16, 32, 64, 128], maxSteps: 1000, startFrom: 'pretrained', fewLabels: { upToSlices: 100, augmentation: {} } };
 const measured: PresetFacts = presetSchema.parse({
   ...standard,
   measured: [row, { ...row, labels: { volumes: 8 }, meanDice: 0.861, seconds: 20 }, { ...row, labels: { slices: 10 }, meanDice: 0.79 }, { ...row, dataset: 'Cardiac MRI', numTestVolumes: 10, draws: 1, meanDice: 0.5 }],
@@ -65,8 +65,8 @@ describe('why a time budget is as it is', () => {
 
 describe('what a preset does', () => {
   it('tells pre-training, networks, width and steps', () => {
-    expect(doesWords(measured)).toBe('Contrastive pre-training on all volumes first. Averages up to 3 networks of 16 to 128 channels, at most 1\u202f000 steps each.');
-    expect(doesWords({ ...measured, numNetworks: 1, pretraining: null })).toBe('No contrastive pre-training. One network of 16 to 128 channels, at most 1\u202f000 steps.');
+    expect(doesWords(measured)).toBe('Contrastive pre-training on all volumes first. Averages up to 3 networks of 16 to 128 channels, at most 1\u202f000 steps each. With up to 100 labelled slices, the unlabelled ones teach as well.');
+    expect(doesWords({ ...measured, numNetworks: 1, startFrom: 'random' })).toBe('Begins with random weights: at this length, pre-training did not help where it was measured. One network of 16 to 128 channels, at most 1\u202f000 steps. With up to 100 labelled slices, the unlabelled ones teach as well.');
   });
 
   it('says where the next training begins otherwise than what was measured', () => {
@@ -74,6 +74,9 @@ describe('what a preset does', () => {
     expect(otherStart(measured, 'pretrained', 2)).toBeNull();
     expect(otherStart(measured, 'auto', 2)).toMatch(/^The next training goes on from model 2 instead: /);
     expect(otherStart(measured, 'random', 2)).toMatch(/^The next training begins with random weights instead\. /);
-    expect(otherStart({ ...measured, pretraining: null }, 'random', null)).toBeNull();
+    const random = { ...measured, startFrom: 'random' };
+    expect(otherStart(random, 'random', null)).toBeNull();
+    expect(otherStart(random, 'auto', null)).toBeNull();
+    expect(otherStart(random, 'pretrained', null)).toMatch(/^The next training begins with pre-training instead\. /);
   });
 });
