@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { recordSchema } from '#shared/experiments/record.ts';
 import { presets, presetSchema } from '#shared/learning/config/presets.ts';
 
 const root = join(import.meta.dirname, '../../../../..');
@@ -30,6 +31,22 @@ describe('what a preset reached', () => {
 
   it.each(shipped)('has its records in the repository: %s', (_, measured) => {
     expect(measured.filter(({ records }) => !existsSync(join(root, records, 'records.jsonl')))).toEqual([]);
+  });
+
+  it.each(shipped)('is the mean of records with those labels, draws and test volumes: %s', (_, measured) => {
+    for (const { labels, meanDice, draws, numTestVolumes, records } of measured) {
+      const [unit, count] = Object.entries(labels)[0] as [string, number];
+      const trials = readFileSync(join(root, records, 'records.jsonl'), 'utf8').trim().split('\n')
+        .map((line) => recordSchema.parse(JSON.parse(line)))
+        .filter((trial) => (trial.budget as Record<string, unknown>)[unit] === count && trial.testIds.length === numTestVolumes);
+      const alike = new Map<string, number[]>();
+      for (const { method, budget, seed, meanDice: dice } of trials) {
+        const key = JSON.stringify([method, budget, seed]);
+        alike.set(key, [...(alike.get(key) ?? []), dice ?? 0]);
+      }
+      const means = [...alike.values()].filter((each) => each.length === draws).map((each) => each.reduce((sum, dice) => sum + dice, 0) / draws);
+      expect(means.map((each) => each.toFixed(3))).toContain(meanDice.toFixed(3));
+    }
   });
 
   it.each(shipped)('names the fewest labels of a dataset first, and each number once: %s', (_, measured) => {
