@@ -74,6 +74,8 @@ export const recordSchema = z.object({
   /** Processor time (user and system) of fine-tuning and prediction, s. */
   coreSeconds: seconds,
   engine: z.object({ name: z.string(), version: z.string() }),
+  /** That the engine computed with: another number adds in another order and gives another trial (docs/proof.md). Null: not known. */
+  numThreads: z.number().int().min(1).nullable().default(null),
   /** At most 100 points a stage. */
   curve: z.array(curvePointSchema),
   /** Dice on the validation volumes, where there are any. */

@@ -28,6 +28,8 @@ import { predictSlowly, trainByMethod } from './training.ts';
 /** What a trial needs of its host. */
 export interface TrialPorts {
   readonly engine: Engine;
+  /** See `recordSchema`. */
+  readonly numThreads: number | null;
   readonly weights: WeightStore;
   readonly digest: (text: string) => string;
   /** Processor seconds of this process, user and system. */
@@ -90,7 +92,7 @@ export async function runTrial(experiment: string, trial: Trial, data: StudyData
     seed: trial.seed, labelled: [...trial.labelled], validationIds: [...trial.validationIds], testIds: [...trial.testIds],
     pretraining, steps: outcome.steps,
     seconds: { pretraining: pretraining?.seconds ?? 0, ...seconds, total: (pretraining?.seconds ?? 0) + seconds.finetuning + seconds.prediction }, coreSeconds,
-    engine: { name: ports.engine.name, version: ports.engine.version },
+    engine: { name: ports.engine.name, version: ports.engine.version }, numThreads: ports.numThreads,
     curve: thinned([...(shared?.curve ?? []), ...outcome.curve]), validation, cases, meanDice: meanDiceOfCases(cases), collapse: outcome.collapse,
     plan: ports.digest(stableJson(plan)), codeVersion: ports.codeVersion, startedAt,
   };

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { selectEngine } from '#electron/trainer/engines/index.ts';
 import type { EngineRequest } from '#electron/trainer/engines/index.ts';
 import { dataOf } from '#shared/experiments/grid.ts';
@@ -40,7 +41,7 @@ export async function runTrials(prepared: Prepared, trials: readonly Trial[], op
   reporter.say(`Runs on ${engine.description}.`);
   const bar = createTrialBar();
   const ports: Omit<TrialPorts, 'onProgress'> = {
-    engine, weights: createWeightFiles(options.outDir), digest, codeVersion: await codeVersion(), now: () => new Date(),
+    engine, numThreads: engine.name === 'tensorflow' ? tensorFlowThreads() : null, weights: createWeightFiles(options.outDir), digest, codeVersion: await codeVersion(), now: () => new Date(),
     coreSeconds, pretrainingSeed: prepared.spec.pretrainingSeed, signal: options.signal,
   };
   const finished: TrialRecord[] = [];
@@ -73,6 +74,9 @@ function resultWords({ meanDice, seconds }: TrialRecord): string {
 function leftWords(elapsedSeconds: number, done: number, total: number): string {
   return done === total ? '' : `, about ${sayDuration((elapsedSeconds / done) * (total - done))} left`;
 }
+
+/** As TensorFlow decides it: an operation's threads, by its own variable or one for each core. */
+const tensorFlowThreads = (): number => Number(process.env['TF_NUM_INTRAOP_THREADS']) || availableParallelism();
 
 function coreSeconds(): number {
   const { user, system } = process.cpuUsage();

@@ -37,7 +37,7 @@ function overview({ records, missing }: MarkdownInput): string {
   const total = records.length + missing.length;
   const finished = missing.length === 0 ? `${count(total, 'trial')}, all finished.` : `${records.length} of ${total} trials are finished; the rest is listed under *Missing trials*, and every number below is of what there is.`;
   const versions = [...new Set(records.map(({ codeVersion }) => codeVersion))].sort();
-  const engines = [...new Set(records.map(({ engine }) => `${engine.name} ${engine.version}`))].sort();
+  const engines = [...new Set(records.map(({ engine, numThreads }) => `${engine.name} ${engine.version}${numThreads === null ? '' : ` on ${count(numThreads, 'thread')}`}`))].sort();
   return `${finished} Code: ${versions.join(', ')}. Engine: ${engines.join(', ')}.`;
 }
 

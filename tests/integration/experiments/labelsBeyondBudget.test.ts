@@ -35,7 +35,7 @@ describe('a trial', () => {
     const [trial] = expandGrid(spec, { data: [data], digest, presets: {} });
     if (trial === undefined) throw new Error('there is no trial');
     const record = await runTrial('leak', trial, dataOf(trial, [data]), {
-      engine, digest, codeVersion: 'test', coreSeconds: () => 0, now: () => new Date(0), pretrainingSeed: 0, signal: new AbortController().signal, onProgress: () => undefined,
+      engine, numThreads: null, digest, codeVersion: 'test', coreSeconds: () => 0, now: () => new Date(0), pretrainingSeed: 0, signal: new AbortController().signal, onProgress: () => undefined,
       weights: {
         obtain: async (key, make) => {
           const weights = kept.get(key) ?? (await make());

@@ -30,7 +30,7 @@ describe('a trial bound by time', () => {
     if (spec === null) throw new Error(problem);
     const [trial] = expandGrid(spec, { data: [data], digest, presets: {} });
     const record = await runTrial('timed', trial ?? expect.unreachable(), data, {
-      engine, digest, codeVersion: 'test', coreSeconds: () => 0, now: () => new Date(0), pretrainingSeed: 0, signal: new AbortController().signal, onProgress: () => undefined,
+      engine, numThreads: null, digest, codeVersion: 'test', coreSeconds: () => 0, now: () => new Date(0), pretrainingSeed: 0, signal: new AbortController().signal, onProgress: () => undefined,
       weights: { obtain: (_, make) => make() },
     });
     return record ?? expect.unreachable();

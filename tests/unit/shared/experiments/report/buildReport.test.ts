@@ -144,7 +144,7 @@ describe('a report', () => {
 
   it('of complete records says so, and that nothing collapsed', () => {
     const markdown = textOf({ records: records.slice(0, 2) });
-    expect(markdown).toContain('2 trials, all finished. Code: abc. Engine: tensorflow 2.21.0.');
+    expect(markdown).toContain('2 trials, all finished. Code: abc. Engine: tensorflow 2.21.0 on 2 threads.');
     expect(markdown).toContain('None: every structure was learned in every trial, and no pre-training stood still.');
     expect(markdown).not.toContain('Missing trials');
   });
