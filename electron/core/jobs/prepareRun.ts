@@ -7,7 +7,6 @@ import { projectLayout, runLayout } from '#shared/domain/projectLayout.ts';
 import type { Grid } from '#shared/domain/grid.ts';
 import type { SourceOrder } from '#shared/domain/volume.ts';
 import type { TeachingCase } from '#shared/domain/teaching.ts';
-import { presets } from '#shared/learning/config/presets.ts';
 import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
 import { maskOfCase } from '../exports/maskOfCase.ts';
@@ -18,6 +17,7 @@ import { toArray } from '../journal/labelMap.ts';
 import type { OpenProject } from '../openProject.ts';
 import { newModelId, newRunId } from './runFolders.ts';
 import { teachingOf } from './teachingOf.ts';
+import { usualStart } from './usualStart.ts';
 
 /**
  * Freezes a training run: runs/<id>/run.json and copies of the label maps that teach, so that painting goes on
@@ -28,7 +28,7 @@ export async function prepareRun(project: OpenProject, options: TrainOptions): P
   await project.library.readAll();
   const choice = teachingOf(project);
   if (choice.blocked !== null) throw new UserError('nothingToTrain', choice.blocked);
-  const from = options.from === 'auto' ? (project.knownModel(project.store.file.currentModelId) ?? presets[options.budget].startFrom) : options.from;
+  const from = options.from === 'auto' ? (project.knownModel(project.store.file.currentModelId) ?? usualStart[options.budget]) : options.from;
   if (from !== 'random' && from !== 'pretrained' && project.knownModel(from) === null) throw new UserError('notFound', said('model.unknown', { model: from }));
   return inNewRunFolder(project, async (runId, runDir) => {
     const cases: RunCase[] = [];
