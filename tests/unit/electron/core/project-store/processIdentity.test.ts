@@ -17,6 +17,8 @@ describe('whether a process runs', () => {
     onTestFinished(() => void parent.kill('SIGKILL'));
     const [line] = (await once(parent.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
     const pid = Number(String(line));
+    // Until then it is a shell, which would ask.
+    await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim()).toBe('sleep');
     const start = processStart(pid);
     expect(isRunning(pid, start)).toBe(true);
     process.kill(pid, 'SIGKILL');
