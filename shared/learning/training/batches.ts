@@ -1,3 +1,4 @@
+import { landmarksOf, matchHistogram } from '../augmentation/histogram.ts';
 import { augmentIntensity } from '../augmentation/intensity.ts';
 import { drawSpatial } from '../augmentation/spatial.ts';
 import type { SpatialDraw } from '../augmentation/warp.ts';
@@ -22,8 +23,10 @@ export function drawSlice(pool: SlicePool, random: Random): VolumeSlice {
 /**
  * A labelled batch: drawn, warped, then changed in intensity. Feeds `images` [n, height, width, 1] and, by the plan's targets,
  * `labels` [n, height, width], or `targets` [n, height, width, classes] with `known` [n, height, width].
+ *
+ * @param others whose volumes' histograms slices may be moved towards
  */
-export function labelledBatch(pool: SlicePool, plan: Plan, random: Random): FeedValues {
+export function labelledBatch(pool: SlicePool, plan: Plan, random: Random, others: SlicePool = pool): FeedValues {
   const { batchSize, augmentation, targets, paperIntensity } = plan.finetuning;
   const size = plan.canvas[0] * plan.canvas[1];
   const images = new Float32Array(batchSize * size);
@@ -33,10 +36,21 @@ export function labelledBatch(pool: SlicePool, plan: Plan, random: Random): Feed
     const slice = drawSlice(pool, random);
     const draw = augmentation === 'paper' ? drawPaperSpatial(plan.canvas, b >= numUnbent, random) : drawRecipe(slice, plan, random);
     taught.warp(slice, plan, draw, drawCut(random), images, b * size);
-    if (augmentation === 'recipe') augmentIntensity(images.subarray(b * size, (b + 1) * size), plan.canvas, plan.augmentation, random);
+    if (augmentation === 'recipe') {
+      const image = images.subarray(b * size, (b + 1) * size);
+      moveHistogram(image, slice, others, plan, random);
+      augmentIntensity(image, plan.canvas, plan.augmentation, random);
+    }
   }
   if (paperIntensity) augmentPaperIntensity(images, batchSize, random);
   return { images, ...taught.feeds };
+}
+
+/** As another scanner, or another patient, might have shown the slice. Draws nothing where the plan does not ask for it. */
+function moveHistogram(image: Float32Array, { volume }: VolumeSlice, others: SlicePool, { augmentation: { probability: { histogram = 0 } } }: Plan, random: Random): void {
+  if (histogram === 0 || random.next() >= histogram) return;
+  const other = drawSlice(others, random).volume;
+  matchHistogram(image, landmarksOf(volume), landmarksOf(other), random.next());
 }
 
 interface Taught {

@@ -61,7 +61,7 @@ export class FinetuningSteps {
   }
 
   #labelledBatch(): FeedValues {
-    const batch = labelledBatch(this.#labelled, this.#plan, this.#random);
+    const batch = labelledBatch(this.#labelled, this.#plan, this.#random, this.unlabelled);
     return this.#method.alterBatch?.(batch, this.#plan, this.#random) ?? batch;
   }
 }

@@ -8,16 +8,16 @@ import { breathe } from '../../util/breathe.ts';
 import { createRandom, restoreRandom } from '../../util/random.ts';
 import { defined } from '../../util/assert.ts';
 import { adamWFeedValues, plainAdam } from './adamW.ts';
-import { averagesAs, asAverages } from './averages.ts';
+import { asAverages } from './averages.ts';
 import type { Selection } from './bestWeights.ts';
 import { BestWeights } from './bestWeights.ts';
 import { classesBelow, collapsedBelow, labelledDice, missingBelow } from './collapse.ts';
-import { finetuneProgram, initialModel, modelVariableNames, predictProgram } from './finetuneProgram.ts';
 import type { NextStep } from './finetuningSteps.ts';
 import { FinetuningSteps } from './finetuningSteps.ts';
-import { joinMembers, memberOf } from '../network/members.ts';
+import { joinMembers } from '../network/members.ts';
 import type { PretrainingStage, TrainingMethod } from './method.ts';
 import { productMethod } from './method.ts';
+import { initialRandom, Networks } from './networks.ts';
 import { settle, stepsOfStage } from './progress.ts';
 import { statisticsShare } from './schedule.ts';
 import { reestimateStatistics } from './statistics.ts';
@@ -57,10 +57,7 @@ export class Trainer {
   readonly #method: TrainingMethod;
   readonly #pretraining: readonly PretrainingStage[];
   readonly #best: BestWeights;
-  #program: RunningProgram | null = null;
-  #isSegmenting = false;
-  /** The finished networks of several, predicting together. */
-  #finished: RunningProgram | null = null;
+  readonly #networks: Networks;
   /** What whoever watches was told last. */
   #told: TrainingStage | null = null;
 
@@ -75,6 +72,7 @@ export class Trainer {
     this.#random = resume === null ? createRandom(plan.seed) : restoreRandom(resume.random);
     this.#finetuning = new FinetuningSteps(plan, volumes, this.#method, this.#random);
     this.#state = resume === null ? this.#firstState() : { ...resume };
+    this.#networks = new Networks(plan, options.engine, this.#state);
   }
 
   /**
@@ -82,7 +80,7 @@ export class Trainer {
    * together, as soon as there is one: whoever looks on would see the next one begin from nothing.
    */
   get segmenter(): RunningProgram | null {
-    return this.#finished ?? (this.#isSegmenting ? this.#program : null);
+    return this.#networks.segmenter;
   }
 
   get stage(): TrainingStage {
@@ -95,7 +93,7 @@ export class Trainer {
 
   /** A copy of everything that changes. Call it while `run` is suspended. */
   state(): TrainingState {
-    return { ...this.#state, random: this.#random.state(), values: this.#program?.read() ?? this.#state.values };
+    return { ...this.#state, random: this.#random.state(), values: this.#networks.values() };
   }
 
   /** Networks that the model is made of, or will be. */
@@ -106,13 +104,7 @@ export class Trainer {
   /** The averaged model: weights and statistics by variable name, those of several networks as memberName says. */
   model(): Values {
     const { stage, members } = this.#state;
-    return stage === 'finished' && members.length > 0 ? joinMembers(members) : this.#network();
-  }
-
-  /** Averages of the network under way. */
-  #network(): Values {
-    const names = modelVariableNames(this.#plan);
-    return averagesAs(names, defined(this.#program, 'the program').read(names.map((name) => `${name}Average`)));
+    return stage === 'finished' && members.length > 0 ? joinMembers(members) : this.#networks.averages();
   }
 
   async *run(): AsyncGenerator<TrainingEvent, void> {
@@ -121,34 +113,25 @@ export class Trainer {
     }
     if (this.#state.networkBegan === 0) this.#state.networkBegan = this.#options.elapsedSeconds();
     while (this.#isDue('checking')) {
-      if (this.#state.members.length > 0) this.#joinNetworks();
-      this.#startSegmenter();
+      if (this.#state.members.length > 0) this.#networks.joinFinished();
+      this.#networks.startSegmenter();
       do {
         if (this.#isDue('finetuning')) yield* this.#finetune();
         if (this.#isDue('statistics')) yield* this.#reestimate();
       } while (yield* this.#check());
     }
-    if (this.#state.members.length > 0) this.#joinNetworks();
-    else if (!this.#isSegmenting) this.#startSegmenter();
+    if (this.#state.members.length > 0) this.#networks.joinFinished();
+    else if (!this.#networks.isSegmenting) this.#networks.startSegmenter();
   }
 
   dispose(): void {
-    this.#drop();
-    this.#finished?.dispose();
-    this.#finished = null;
-  }
-
-  /** Lets go of the program of a stage. */
-  #drop(): void {
-    this.#program?.dispose();
-    this.#program = null;
-    this.#isSegmenting = false;
+    this.#networks.dispose();
   }
 
   /** Learns from all volumes without their labels, then hands on what it learned. */
   async *#pretrain(stage: PretrainingStage, number: number): AsyncGenerator<TrainingEvent> {
     this.#enter(stage.stage, stage.maxSteps);
-    this.#start(stage.program(this.#initRandom(number), this.#state.weights));
+    this.#networks.start(stage.program(initialRandom(this.#plan, number), this.#state.weights));
     const recent: number[] = [];
     let isTold = false;
     const steps = this.#steps(stage.maxSteps, (step) => ({
@@ -178,10 +161,10 @@ export class Trainer {
     for await (const event of this.#steps(maxSteps, (step) => this.#finetuning.next(step, this.#state.schedule))) {
       if (event.type === 'step') settle(this.#state, event.loss, finetuning);
       yield event;
-      if (event.type === 'step') this.#best.look(this.#state.step, this.#segmenting(), () => this.#network());
+      if (event.type === 'step') this.#best.look(this.#state.step, this.#networks.segmenting, () => this.#networks.averages());
       if (event.type === 'step' && this.#isHalfway() && (yield* this.#startAfreshIfMissing())) return yield* this.#finetune();
     }
-    if (this.#best.model !== null) this.#segmenting().write(asAverages(this.#best.model));
+    if (this.#best.model !== null) this.#networks.segmenting.write(asAverages(this.#best.model));
     yield* this.#leave('statistics');
   }
 
@@ -191,7 +174,7 @@ export class Trainer {
     // Of several networks the last one's tell that the end is near; before it fine-tuning goes on for whoever watches.
     const isTold = this.#isLastNetwork();
     if (isTold) yield this.#tell('statistics', null);
-    for (const done of reestimateStatistics(this.#segmenting(), this.#plan, this.#finetuning.unlabelled, this.#random)) {
+    for (const done of reestimateStatistics(this.#networks.segmenting, this.#plan, this.#finetuning.unlabelled, this.#random)) {
       await breathe();
       if (isTold && done % 10 === 0) yield { type: 'progress', stage: 'statistics', done, total: numBatches };
     }
@@ -201,11 +184,11 @@ export class Trainer {
   /** The collapse alarm: true where training has to be done again. */
   async *#check(): AsyncGenerator<TrainingEvent, boolean> {
     if (this.#isLastNetwork()) yield this.#tell('checking', null);
-    const dice = labelledDice(this.#segmenting(), this.#plan, this.#options.volumes);
+    const dice = labelledDice(this.#networks.segmenting, this.#plan, this.#options.volumes);
     const collapsed = classesBelow(dice, collapsedBelow);
     if (collapsed.length > 0 && this.#mayRetry()) {
       yield { type: 'collapse', classes: collapsed, retrying: true };
-      this.#state.best = { model: this.#network(), dice };
+      this.#state.best = { model: this.#networks.averages(), dice };
       this.#startAfresh();
       return true;
     }
@@ -223,7 +206,7 @@ export class Trainer {
   #finishNetwork(): TrainingStage {
     const state = this.#state;
     if (state.numNetworks === 1) return 'finished';
-    const next = { stage: 'finetuning', attempt: 1, members: [...state.members, this.#network()], networkBegan: this.#options.elapsedSeconds() } as const;
+    const next = { stage: 'finetuning', attempt: 1, members: [...state.members, this.#networks.averages()], networkBegan: this.#options.elapsedSeconds() } as const;
     state.numNetworks = this.#timetable.fittingNetworks({ ...state, ...next, step: 0 });
     // No time for a second one: this is a model of one network.
     if (state.numNetworks === 1) return 'finished';
@@ -233,23 +216,15 @@ export class Trainer {
     state.hasLookedHalfway = false;
     this.#best.forget();
     // Its variables are not those that the next one starts from.
-    this.#drop();
+    this.#networks.drop();
     return 'finetuning';
-  }
-
-  /** From here on the networks that are finished predict together. */
-  #joinNetworks(): void {
-    const { members } = this.#state;
-    const model = Object.entries(joinMembers(members)).map(([name, initial]) => [name, { shape: [initial.length], initial }] as const);
-    this.#finished?.dispose();
-    this.#finished = this.#options.engine.start(predictProgram({ ...this.#plan, numNetworks: members.length }, Object.fromEntries(model)));
   }
 
   /** Takes the former attempt's model where it knew more; classes that are still not learned. */
   #keepBetter(dice: readonly (number | null)[]): number[] {
     const { best } = this.#state;
     if (best !== null && mean(best.dice) > mean(dice)) {
-      this.#segmenting().write(asAverages(best.model));
+      this.#networks.segmenting.write(asAverages(best.model));
       dice = best.dice;
     }
     this.#state.best = null;
@@ -257,7 +232,7 @@ export class Trainer {
   }
 
   async *#startAfreshIfMissing(): AsyncGenerator<TrainingEvent, boolean> {
-    const missing = classesBelow(labelledDice(this.#segmenting(), this.#plan, this.#options.volumes), missingBelow);
+    const missing = classesBelow(labelledDice(this.#networks.segmenting, this.#plan, this.#options.volumes), missingBelow);
     if (missing.length === 0 || !this.#mayRetry()) return false;
     yield { type: 'collapse', classes: missing, retrying: true };
     this.#startAfresh();
@@ -281,13 +256,13 @@ export class Trainer {
     this.#state.stage = 'finetuning';
     this.#state.step = 0;
     this.#state.values = {};
-    this.#startSegmenter();
+    this.#networks.startSegmenter();
   }
 
   /** Steps of one stage until its number is reached, which follows the time there is. */
   async *#steps(maxSteps: number, next: (step: number) => NextStep): AsyncGenerator<TrainingEvent> {
     const state = this.#state;
-    const program = defined(this.#program, 'the program');
+    const { program } = this.#networks;
     // Of several networks the later ones go on with what was told; not so after a resume, or where the last one is trained again.
     if (state.members.length === 0 || this.#told !== state.stage) yield this.#tell(state.stage, stepsOfStage(state, this.#plan.finetuning).numSteps);
     while (state.step < state.schedule.numSteps) {
@@ -335,8 +310,8 @@ export class Trainer {
   }
 
   async *#handOver(stage: PretrainingStage): AsyncGenerator<TrainingEvent> {
-    this.#state.weights = { ...this.#state.weights, ...defined(this.#program, 'the program').read(stage.handsOver) };
-    this.#drop();
+    this.#state.weights = { ...this.#state.weights, ...this.#networks.program.read(stage.handsOver) };
+    this.#networks.drop();
     yield* this.#leave(this.#pretraining[this.#pretraining.indexOf(stage) + 1]?.stage ?? 'finetuning');
   }
 
@@ -344,36 +319,10 @@ export class Trainer {
     const stage = this.#state.stage;
     this.#state.stage = next;
     this.#state.step = 0;
-    if (!this.#isSegmenting) this.#state.values = {};
+    if (!this.#networks.isSegmenting) this.#state.values = {};
     yield { type: 'stageEnded', stage };
   }
 
-  #startSegmenter(): void {
-    const { attempt, members, weights } = this.#state;
-    // A former model of several networks goes on member by member.
-    const own = memberOf(weights, members.length);
-    const model = initialModel(this.#plan, this.#initRandom(10 * attempt + 100 * members.length), { ...memberOf(weights, 0), ...own });
-    // Before fine-tuning has begun, the values at hand are those of another program.
-    this.#start(finetuneProgram(this.#plan, model, Object.keys(this.#state.weights)), trainingStages.indexOf(this.#state.stage) >= trainingStages.indexOf('finetuning'));
-    this.#isSegmenting = true;
-  }
-
-  #start(program: Parameters<Engine['start']>[0], takesValues = true): void {
-    this.#drop();
-    this.#program = this.#options.engine.start(program);
-    if (takesValues && Object.keys(this.#state.values).length > 0) this.#program.write(this.#state.values);
-    this.#state.values = {};
-  }
-
-  /** The network under way. */
-  #segmenting(): RunningProgram {
-    return defined(this.#isSegmenting ? this.#program : null, 'the segmentation network');
-  }
-
-  /** Initial weights are drawn apart from the batches, so that they do not depend on what came before. */
-  #initRandom(which: number): Random {
-    return createRandom(this.#plan.seed * 1000 + which);
-  }
 }
 
 const now = (): number => performance.now() / 1000;
