@@ -112,8 +112,9 @@ function problemOf(error: z.ZodError): string {
   return issue.code === 'unrecognized_keys' ? `${at} has no setting "${issue.keys.join('", "')}".` : `${at} does not fit: ${issue.message}.`;
 }
 
-/** A union reports only that none fits: the branch that failed deepest is the one that was meant. */
+/** A union reports only that none fits: the branch that failed deepest is the one that was meant. A key that does not fit hides why. */
 function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code === 'invalid_key') return { ...issue, message: issue.issues[0]?.message ?? issue.message };
   if (issue.code !== 'invalid_union') return issue;
   const inner = issue.errors.flatMap((branch) => branch.slice(0, 1)).map((each) => deepest(each)).filter((each) => each.path.length > 0 || each.code === 'unrecognized_keys');
   const [first] = inner.sort((a, b) => b.path.length - a.path.length);

@@ -48,7 +48,11 @@ export const augmentationSchema = z.object({
   blurSigma: range,
   zoom: range,
   noise: z.number(),
-  probability: z.object({ gamma: fraction, contrast: fraction, brightness: fraction, blur: fraction, zoom: fraction, noise: fraction }),
+  probability: z.object({
+    gamma: fraction, contrast: fraction, brightness: fraction, blur: fraction, zoom: fraction, noise: fraction,
+    /** Of a labelled slice being moved, a share U(0, 1) of the way, towards the histogram of another volume; where it is not given, never. */
+    histogram: fraction.optional(),
+  }),
 });
 
 const contrastViewSchema = z.object({

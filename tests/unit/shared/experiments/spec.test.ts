@@ -25,6 +25,7 @@ describe('the specification of an experiment', () => {
     expect(methodProblem({ pretrainig: null })).toBe('"methods.odd" has no setting "pretrainig".');
     expect(methodProblem({ comparison: 'magic' })).toMatch(/^"methods\.odd\.comparison" does not fit/);
     expect(methodProblem({ pretraining: { global: 'GX', local: null } })).toMatch(/^"methods\.odd\.pretraining\.global" does not fit/);
+    expect(problemOf({ methods: { 'one, two': {} } })).toBe('"methods.one, two" does not fit: a name is letters, digits, spaces and . + - ^ ( ) _.');
     expect(problemOf({ methods: {} })).toBe('"methods" does not fit: there is no method.');
     expect(parseSpec('nothing').problem).toMatch(/^The specification does not fit/);
   });
