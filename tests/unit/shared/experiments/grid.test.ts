@@ -73,7 +73,7 @@ describe('the grid of an experiment', () => {
     expect(() => expand({ budgets: [even(13)] })).toThrow('2 volumes of small have no 13 slices that show a structure.');
     expect(() => expand({ draws: [{ name: 'x', include: ['test1'] }] })).toThrow('A draw includes test1, which is not in the pool of small.');
     expect(() => expand({ methods: { a: { validation: 6 } } })).toThrow('no 6 volumes for validation');
-    expect(() => expand({ budgets: [{ slices: 2, strategy: 'magic', numVolumes: 1 }] })).toThrow('There is no strategy "magic" to choose slices by; there are even, random.');
+    expect(() => expand({ budgets: [{ slices: 2, strategy: 'magic', numVolumes: 1 }] })).toThrow('There is no strategy "magic" to choose slices by; there are even, random, representative.');
   });
 });
 
