@@ -52,7 +52,7 @@ export function expandGrid(spec: ExperimentSpec, context: GridContext): Trial[] 
           // All volumes are the same whatever the draw.
           if (isWhole(budget) && d > 0) continue;
           const order = drawOrder(data.pool.map(({ id }) => id), data.groupBy, draw);
-          const labelled = labelledBy(budget, order, data, seedOfDraw(draw));
+          const labelled = labelledBy(budget, order, data, draw);
           for (const [method, definition] of methodsAt(spec, budget, data.name)) {
             trials.push(trialOf(spec, context, { data, method, definition, budget, draw, drawNumber: d + 1, seed, order, labelled }));
           }
@@ -102,7 +102,7 @@ function ofPreset(preset: Preset | undefined, { pretraining, comparison }: Metho
   return { ...rest, rates };
 }
 
-function labelledBy(budget: Budget, order: readonly string[], { pool, structures, name }: StudyData, seed: number): Labelled[] {
+function labelledBy(budget: Budget, order: readonly string[], { pool, structures, name }: StudyData, draw: Draw): Labelled[] {
   const volumeOf = (id: string): StudyVolume => {
     const found = pool.find((volume) => volume.id === id);
     if (found === undefined) throw new RangeError(`A draw includes ${id}, which is not in the pool of ${name}.`);
@@ -116,7 +116,8 @@ function labelledBy(budget: Budget, order: readonly string[], { pool, structures
   const strategy = strategies[budget.strategy];
   if (strategy === undefined) throw new RangeError(`There is no strategy "${budget.strategy}" to choose slices by; there are ${Object.keys(strategies).join(', ')}.`);
   const chosen = strategy({
-    candidates: order.map((id) => asCandidate(volumeOf(id), structures)), numVolumes: budget.numVolumes, numSlices: budget.slices, random: createRandom(seed),
+    candidates: order.map((id) => asCandidate(volumeOf(id), structures)), numVolumes: budget.numVolumes, numSlices: budget.slices, random: createRandom(seedOfDraw(draw)),
+    numIncluded: typeof draw === 'number' ? 0 : draw.include.length,
   });
   const total = chosen.reduce((sum, { slices }) => sum + slices.length, 0);
   if (total !== budget.slices) throw new RangeError(`${budget.numVolumes} volumes of ${name} have no ${budget.slices} slices that show a structure.`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { VolumeFacts } from '../learning/config/makePlan.ts';
 import { makePlan } from '../learning/config/makePlan.ts';
 import type { Preset } from '../learning/config/presets.ts';
-import type { Plan } from '../learning/config/plan.ts';
+import type { GlobalContrastPlan, Plan } from '../learning/config/plan.ts';
 import { paperNetwork, sizeMultiple } from '../learning/network/config.ts';
 import { learningMethod } from './comparison.ts';
 import type { Overrides } from './overrides.ts';
@@ -38,7 +38,9 @@ export function planOfMethod(method: string, definition: MethodSpec, context: Pl
   const start = { ...made, budgetSeconds, finetuning: { ...made.finetuning, patienceSteps }, consistency: consistencyOf(consistency, made, context) };
   const changes: [Overrides, string][] = [[baseSettings(base, start, context), `methods.${method}.base`]];
   if (pretraining === null) changes.push([{ pretraining: null }, '']);
-  else if (pretraining !== 'base') changes.push([pretrainingSettings(pretraining), `methods.${method}.pretraining`]);
+  else if (pretraining !== 'base') changes.push([pretrainingSettings(pretraining, base === 'paper' ? paperUnits : {}), `methods.${method}.pretraining`]);
+  // The paper's settings have none; a method that asks for it gets it all the same.
+  if (consistency === 'on') changes.push([{ consistency: start.consistency }, `methods.${method}.consistency`]);
   changes.push([own, `methods.${method}.plan`]);
   const planned = changes.reduce<Planned>((former, [change, at]) => (former.plan === null ? former : changePlan(former.plan, change, at)), { plan: start, problem: null });
   return planned.plan === null ? planned : compared(method, definition, planned.plan);
@@ -98,9 +100,15 @@ function consistencyOf(wanted: MethodSpec['consistency'], made: Plan, { facts, c
   return makePlan({ volumes: few, classValues, budget: '2m', from: 'random', seed, structuresHaveNoSide: false }).consistency;
 }
 
-function pretrainingSettings({ global, local, joint, plan }: MethodPretraining): Overrides {
+/** Volumes of a batch where they are not the six of `paperSettings`: as many as give the batch sizes of method.md 3.3 with two views beside each original. */
+const paperUnits: UnitsByStrategy = { 'GD-': 3, GD4: 4 };
+
+type UnitsByStrategy = Partial<Record<GlobalContrastPlan['strategy'], number>>;
+
+function pretrainingSettings({ global, local, joint, plan }: MethodPretraining, units: UnitsByStrategy): Overrides {
+  const numUnits = global === null ? undefined : units[global];
   const stages = {
-    globalContrast: global === null ? null : { strategy: global },
+    globalContrast: global === null ? null : { strategy: global, ...(numUnits === undefined ? {} : { numUnits }) },
     // L^D takes whole samples of four partitions, twelve slices in two views (method.md 5).
     localContrast: local === null ? null : { strategy: local, ...(local === 'LD' ? { batchSize: 12 } : {}) },
     ...(joint === null ? {} : { joint: { localWeight: joint } }),

@@ -1,3 +1,4 @@
+import { isPretext } from '../learning/comparisons/index.ts';
 import type { Plan } from '../learning/config/plan.ts';
 import type { Values } from '../learning/engine/program.ts';
 import type { WorkingVolume } from '../learning/preprocessing/workingVolume.ts';
@@ -39,15 +40,14 @@ export async function pretrainedWeights(trial: Trial, data: StudyData, plan: Pla
   return await ports.weights.obtain(key, () => pretrain(key, { ...plan, seed: ports.pretrainingSeed }, unlabelled, method, ports), ports.signal);
 }
 
-/** Everything that the weights depend on; the number of classes is the head's alone, which is not pre-trained. */
-function pretrainingKey({ definition }: Trial, data: StudyData, plan: Plan, { digest, engine, pretrainingSeed }: TrialPorts): string {
+/** Everything that the weights depend on (threads, since sums are rounded otherwise); the number of classes is the head's alone, which is not pre-trained. */
+function pretrainingKey({ definition }: Trial, data: StudyData, plan: Plan, { digest, engine, numThreads, pretrainingSeed }: TrialPorts): string {
   const { planes, spacingMm, canvas, planeRows, intensity, pretraining, network: { numClasses: _, ...network } } = plan;
   const images = data.pool.map(({ id, digest: image }) => [id, image]);
   const { comparison, comparisonSettings } = definition;
   // Mixup and self-training leave pre-training as it is: their weights are those of the method without them.
-  const pretext = comparison !== null && learningMethod({ comparison: null, comparisonSettings: {} }).method.pretrainingStages !== learningMethod(definition).method.pretrainingStages
-    ? { comparison, comparisonSettings, augmentation: plan.augmentation } : null;
-  return digest(stableJson({ images, planes, spacingMm, canvas, planeRows, intensity, pretraining, network, pretext, seed: pretrainingSeed, engine: engine.name }));
+  const pretext = comparison !== null && isPretext(comparison) ? { comparison, comparisonSettings, augmentation: plan.augmentation } : null;
+  return digest(stableJson({ images, planes, spacingMm, canvas, planeRows, intensity, pretraining, network, pretext, seed: pretrainingSeed, engine: engine.name, numThreads }));
 }
 
 async function pretrain(key: string, plan: Plan, volumes: readonly WorkingVolume[], method: TrainingMethod, ports: TrialPorts): Promise<StoredWeights | null> {

@@ -1,10 +1,7 @@
 import type { Plan } from '../learning/config/plan.ts';
 import { globalContrast, localContrast } from '../learning/contrast/index.ts';
 import { workingMaps } from '../learning/preprocessing/workingVolume.ts';
-import { productMethod } from '../learning/training/method.ts';
 import { AXES } from '../geometry/vec3.ts';
-import { learningMethod } from './comparison.ts';
-import type { MethodSpec } from './spec.ts';
 import type { StudyVolume } from './studyData.ts';
 
 /**
@@ -14,9 +11,8 @@ import type { StudyVolume } from './studyData.ts';
  *
  * @param method its name
  */
-export function pretrainingProblem(method: string, definition: MethodSpec, plan: Plan, pool: readonly StudyVolume[]): string | null {
-  // A pretext task in place of contrast takes any volumes.
-  if (plan.pretraining === null || learningMethod(definition).method.pretrainingStages !== productMethod.pretrainingStages) return null;
+export function pretrainingProblem(method: string, plan: Plan, pool: readonly StudyVolume[]): string | null {
+  if (plan.pretraining === null) return null;
   const { globalContrast: global, localContrast: local } = plan.pretraining;
   const stages = [
     ...(global === null ? [] : [{ loss: global.strategy, ...globalContrast[global.strategy].needs(global) }]),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { comparisonNames } from '../learning/comparisons/index.ts';
+import { comparisonNames, isPretext } from '../learning/comparisons/index.ts';
 import { budgetSchema } from './record.ts';
 
 /**
@@ -132,6 +132,7 @@ function contradictionIn({ datasets, methods }: ExperimentSpec): string | null {
       if (pretraining.global === null && pretraining.local === null) return `"methods.${method}.pretraining" has neither a global nor a local loss: write null for none.`;
       if (pretraining.joint !== null && (pretraining.global === null || pretraining.local === null)) return `"methods.${method}.pretraining.joint" needs a global and a local loss.`;
     }
+    if (comparison !== null && isPretext(comparison) && pretraining !== null) return `"methods.${method}.comparison" is ${comparison}, which takes the place of contrastive pre-training: leave out "pretraining".`;
     // The first training would take all of the time.
     if (comparison === 'selfTraining' && budgetSeconds !== null) return `"methods.${method}.comparison" is self-training, which trains more than once: leave out budgetSeconds.`;
     if (validation > 0 && (budgetSeconds !== null || comparison === 'selfTraining')) return `"methods.${method}.validation" goes with steps alone: leave out budgetSeconds and self-training.`;

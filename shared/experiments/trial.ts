@@ -57,7 +57,7 @@ export function planOfTrial(trial: Trial, data: StudyData): Planned {
     return { dimensions: grid.dimensions, spacing: grid.spacing, sliceAxis, numCompleteSlices: own?.completeSlices.length ?? 0, isLabelled: own !== undefined };
   });
   const planned = planOfMethod(trial.method, trial.definition, { facts, classValues, seed: trial.seed });
-  const problem = planned.plan === null ? null : pretrainingProblem(trial.method, trial.definition, planned.plan, data.pool);
+  const problem = planned.plan === null ? null : pretrainingProblem(trial.method, planned.plan, data.pool);
   return problem === null ? planned : { plan: null, problem: `${trial.dataset}: ${problem}` };
 }
 
@@ -93,7 +93,7 @@ export async function runTrial(experiment: string, trial: Trial, data: StudyData
     pretraining, steps: outcome.steps,
     seconds: { pretraining: pretraining?.seconds ?? 0, ...seconds, total: (pretraining?.seconds ?? 0) + seconds.finetuning + seconds.prediction }, coreSeconds,
     engine: { name: ports.engine.name, version: ports.engine.version }, numThreads: ports.numThreads,
-    curve: thinned([...(shared?.curve ?? []), ...outcome.curve]), validation, cases, meanDice: meanDiceOfCases(cases), collapse: outcome.collapse,
+    curve: thinned([...(shared?.curve ?? []), ...outcome.curve]), validation, cases, meanDice: meanDiceOfCases(cases), collapse: structureNumbers(outcome.collapse, plan, data.structures),
     plan: ports.digest(stableJson(plan)), codeVersion: ports.codeVersion, startedAt,
   };
 }
@@ -166,7 +166,9 @@ function labelsOf(labelled: readonly Labelled[], data: StudyData): Map<string, H
     const completeSlices = slices === 'all' ? all : [...slices];
     // A painted voxel teaches wherever it is: beyond the budget nothing may be painted.
     const hidden = all.filter((slice) => !completeSlices.includes(slice));
-    return [id, { map: Uint8Array.from(reference), sliceAxis, completeSlices, heldOutSlices: hidden }];
+    // What is no structure of this experiment is background in it, as it is where masks are scored.
+    const map = Uint8Array.from(reference, (value) => (data.structures.includes(value) ? value : 0));
+    return [id, { map, sliceAxis, completeSlices, heldOutSlices: hidden }];
   }));
 }
 
@@ -174,6 +176,10 @@ function taughtValues(labels: ReadonlyMap<string, HumanLabels>, { pool, structur
   const taught = new Set([...labels].flatMap(([id, own]) => [...new Set(teachingLabels(studyVolume(pool, id).volume.grid, own, structures))]));
   return structures.filter((_, i) => taught.has(i + 1));
 }
+
+/** Classes are those that the budget's labels show; a record counts structures, from 1, in the order of the specification. */
+const structureNumbers = (classes: readonly number[], { classValues }: Plan, structures: readonly number[]): number[] =>
+  classes.map((number) => structures.indexOf(defined(classValues[number - 1], `class ${number}`)) + 1);
 
 function scoreOf({ id, volume: { grid }, reference }: StudyVolume, labels: Uint8Array, structures: readonly number[]): CaseScore {
   const scores = scoreStructures(reference, labels, grid, structures);

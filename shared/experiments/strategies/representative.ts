@@ -9,18 +9,19 @@ const numBlocks = 8;
 /**
  * Volumes that stand for the others, then slices evenly over the structures' extent: each next volume is the one by which the
  * volumes of the pool come to resemble one of the chosen most (greedy facility location, whose first choice is the medoid).
- * Images alone decide. Only the first half of the draw's order is chosen from, so that draws differ.
+ * Images alone decide, but for what a draw includes by name. Only the first half of the draw's order is chosen from, so that draws differ.
  */
 export const representative: SliceStrategy = (request) => {
-  const { candidates, numVolumes } = request;
+  const { candidates, numIncluded, numVolumes } = request;
   const outlines = candidates.map(({ volume }) => outline(volume));
   const choices = candidates.map((_, n) => n).slice(0, Math.max(numVolumes, Math.ceil(candidates.length / 2)));
+  const numChosen = Math.min(numVolumes, choices.length);
   const covered = new Float64Array(candidates.length).fill(-1);
   const chosen: Candidate[] = [];
-  const numChosen = Math.min(numVolumes, choices.length);
   while (chosen.length < numChosen) {
     const gains = choices.map((choice) => gainOf(outlines[choice] as Float64Array, outlines, covered));
-    const [best] = choices.splice(gains.indexOf(Math.max(...gains)), 1) as [number];
+    const next = chosen.length < numIncluded ? 0 : gains.indexOf(Math.max(...gains));
+    const [best] = choices.splice(next, 1) as [number];
     outlines.forEach((other, n) => (covered[n] = Math.max(covered[n] as number, dot(outlines[best] as Float64Array, other))));
     chosen.push(candidates[best] as Candidate);
   }

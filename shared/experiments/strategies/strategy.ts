@@ -15,6 +15,8 @@ export interface Candidate {
 export interface StrategyRequest {
   /** The pool in the draw's order. */
   readonly candidates: readonly Candidate[];
+  /** The first so many are labelled whatever a strategy thinks of them: the draw includes them by name. */
+  readonly numIncluded: number;
   readonly numVolumes: number;
   /** Slices in all. */
   readonly numSlices: number;

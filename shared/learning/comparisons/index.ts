@@ -20,6 +20,8 @@ export interface Comparison {
   plan(plan: Plan): Plan;
   /** For the trainer, in place of the product's method. */
   readonly method: TrainingMethod;
+  /** Whether its method pre-trains in place of the contrastive losses. */
+  readonly isPretext: boolean;
   /** Training again on predictions; null for methods that train once. */
   readonly again: Again | null;
 }
@@ -44,12 +46,15 @@ export const comparisonMethods = {
   inpainting: comparison(reconstructionSettings, (settings) => pretext(inpainting(settings))),
   contextRestoration: comparison(reconstructionSettings, (settings) => pretext(contextRestoration(settings))),
   coordinates: comparison(coordinateSettings, (settings) => pretext(coordinates(settings))),
-  mixup: comparison(mixupSettings, (settings) => ({ plan: mixupPlan, method: mixup(settings), again: null })),
-  selfTraining: comparison(selfTrainingSettings, (settings) => ({ plan: same, method: productMethod, again: again(settings) })),
-  releasedBatch: comparison(releasedBatchSettings, (settings) => ({ plan: (plan) => releasedBatch(plan, settings), method: productMethod, again: null })),
+  mixup: comparison(mixupSettings, (settings) => ({ plan: mixupPlan, method: mixup(settings), isPretext: false, again: null })),
+  selfTraining: comparison(selfTrainingSettings, (settings) => ({ plan: same, method: productMethod, isPretext: false, again: again(settings) })),
+  releasedBatch: comparison(releasedBatchSettings, (settings) => ({ plan: (plan) => releasedBatch(plan, settings), method: productMethod, isPretext: false, again: null })),
 } as const satisfies Record<string, (settings?: unknown) => Comparison>;
 
 export type ComparisonName = keyof typeof comparisonMethods;
+
+/** Whether it takes the place of contrastive pre-training. */
+export const isPretext = (name: ComparisonName): boolean => comparisonMethods[name]().isPretext;
 
 /** The names, for a specification's schema. */
 export const comparisonNames = Object.keys(comparisonMethods) as [ComparisonName, ...ComparisonName[]];
@@ -60,7 +65,7 @@ function comparison<S extends z.ZodType>(schema: S, create: (settings: z.infer<S
 
 const same = (plan: Plan): Plan => plan;
 
-const pretext = (method: TrainingMethod): Comparison => ({ plan: same, method, again: null });
+const pretext = (method: TrainingMethod): Comparison => ({ plan: same, method, isPretext: true, again: null });
 
 const again = (settings: SelfTrainingSettings): Again => ({
   rounds: settings.rounds,

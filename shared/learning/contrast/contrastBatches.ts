@@ -8,7 +8,7 @@ import type { WorkingVolume } from '../preprocessing/workingVolume.ts';
 import type { BatchImage } from '../sampling/index.ts';
 import type { Axis } from '../../domain/grid.ts';
 import type { Random } from '../../util/random.ts';
-import { drawCut, placeSlice, placeSliceAt } from '../training/batches.ts';
+import { drawCut, placeSliceAt } from '../training/batches.ts';
 import { globalContrast, localContrast } from './index.ts';
 import { mapStride, regionsOf } from './regions.ts';
 
@@ -22,10 +22,16 @@ export function globalContrastBatch(volumes: readonly WorkingVolume[], plan: Pla
   const batch = strategy.batch(usable.map(({ dimensions }) => dimensions[plane]), contrast, random);
   const size = plan.canvas[0] * plan.canvas[1];
   const images = new Float32Array(batch.length * size);
+  const cuts = new Map<string, readonly [number, number]>();
   batch.forEach((image, n) => {
     if (image === null) return;
     const draw = image.view > 0 ? drawCrop(view, plan.canvas, random) : identityDraw;
-    placeSlice({ volume: usable[image.volume] as WorkingVolume, plane, index: image.slice }, plan, draw, random, { image: images, labels: null, offset: n * size });
+    // An original and its views are cut out of a slice larger than the canvas at the same place.
+    const slice = `${image.volume}/${image.slice}`;
+    const own = drawCut(random);
+    const cut = cuts.get(slice) ?? own;
+    cuts.set(slice, cut);
+    placeSliceAt({ volume: usable[image.volume] as WorkingVolume, plane, index: image.slice }, plan, draw, cut, { image: images, labels: null, offset: n * size });
   });
   batch.forEach((image, n) => {
     if (image !== null && image.view > 0) augmentView(images.subarray(n * size, (n + 1) * size), view, random);

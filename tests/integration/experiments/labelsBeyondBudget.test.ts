@@ -83,6 +83,16 @@ describe('a trial', () => {
     expect(other.curve).not.toEqual(record.curve);
   }, 60_000);
 
+  it('counts structures that were not learned by their place in the specification, also where labels show only some', async () => {
+    const record = await recordOf('random', { volumes: 1 }, { ...study, structures: [3, 1] });
+    expect(record.collapse).toEqual([2]);
+  }, 60_000);
+
+  it('takes what the reference shows of other structures for background', async () => {
+    const more = { ...study, pool: study.pool.map((volume) => ({ ...volume, reference: volume.reference.map((value, n) => (value === 0 && n % 5 === 0 ? 9 : value)) })) };
+    expect(withoutTimes(await recordOf('random', { volumes: 1 }, more))).toEqual(withoutTimes(await recordOf('random', { volumes: 1 }, study)));
+  }, 60_000);
+
   it('leaves a record that the schema takes, with every metric of every case', async () => {
     const record = await recordOf('contrast', { volumes: 2 }, study);
     expect(recordSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);

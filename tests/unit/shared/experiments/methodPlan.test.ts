@@ -45,6 +45,8 @@ describe('the plan of a method', () => {
       pretraining: { globalContrast: { strategy: 'GD', numUnits: 6, maxSteps: 10_000 }, localContrast: { strategy: 'LR', numBlocks: 3, batchSize: 10 } },
     });
     expect(plan.canvas.map((side) => side % 32)).toEqual([0, 0]);
+    expect(planOf({ base: 'paper', pretraining: { global: 'GD-', local: null } }).pretraining?.globalContrast?.numUnits).toBe(3);
+    expect(planOf({ base: 'paper', consistency: 'on' }).consistency).toMatchObject({ startFraction: 0.2 });
   });
 
   it('takes what a comparison needs: Mixup shares of classes, the release its black units', () => {

@@ -34,6 +34,8 @@ describe('the specification of an experiment', () => {
     expect(methodProblem({ pretraining: { global: null, local: null } })).toContain('neither a global nor a local loss');
     expect(methodProblem({ pretraining: { global: 'GD', local: null, joint: 1 } })).toContain('needs a global and a local loss');
     expect(methodProblem({ datasets: ['cardiac'] })).toContain('names cardiac, which is no data set');
+    expect(methodProblem({ comparison: 'rotation', pretraining: { global: 'GD', local: null } })).toContain('takes the place of contrastive pre-training');
+    expect(methodProblem({ comparison: 'mixup', pretraining: { global: 'GD', local: null } })).toBeNull();
     expect(methodProblem({ validation: 2, budgetSeconds: 60 })).toContain('goes with steps alone');
     expect(methodProblem({ comparison: 'selfTraining', budgetSeconds: 60 })).toContain('trains more than once: leave out budgetSeconds');
     expect(problemOf({ datasets: [least.datasets[0], least.datasets[0]] })).toBe('"datasets" names hippocampus twice.');

@@ -13,8 +13,8 @@ function candidate(id: string, ...corners: number[]): Candidate {
   return { id, volume: { grid: plainGrid(dimensions), data, source }, sliceAxis: 2, inside: [2, 3, 4, 5] };
 }
 
-const chosen = (candidates: readonly Candidate[], numVolumes: number, numSlices = numVolumes) =>
-  representative({ candidates, numVolumes, numSlices, random: createRandom(0) });
+const chosen = (candidates: readonly Candidate[], numVolumes: number, { numSlices = numVolumes, numIncluded = 0 } = {}) =>
+  representative({ candidates, numVolumes, numSlices, numIncluded, random: createRandom(0) });
 
 /** Bright at the first corner or at the third, but for the odd one; the last four are there to be stood for. */
 const pool = [
@@ -29,12 +29,17 @@ describe('representative volumes', () => {
   });
 
   it('give slices evenly over the structures\' extent', () => {
-    expect(chosen(pool, 2, 3)).toEqual([{ id: 'middle', slices: [3, 5] }, { id: 'other', slices: [4] }]);
+    expect(chosen(pool, 2, { numSlices: 3 })).toEqual([{ id: 'middle', slices: [3, 5] }, { id: 'other', slices: [4] }]);
   });
 
   it('come from the first half of the draw, more only where more are asked for', () => {
     expect(chosen(pool, 8).map(({ id }) => id).sort()).toEqual(['a', 'b', 'c', 'd', 'middle', 'near', 'odd', 'other']);
     expect(chosen([...pool].reverse(), 1).map(({ id }) => id)).toEqual(['c']);
+  });
+
+  it('stand beside those that the draw names, whatever these are like', () => {
+    expect(chosen(pool, 1, { numIncluded: 1 }).map(({ id }) => id)).toEqual(['odd']);
+    expect(chosen(pool, 2, { numIncluded: 1 }).map(({ id }) => id)).toEqual(['odd', 'middle']);
   });
 
   it('do not depend on how bright a scanner shows them, and a volume of one value stands for nothing', () => {
