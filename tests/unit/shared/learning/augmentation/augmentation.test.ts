@@ -11,7 +11,7 @@ import type { WorkingVolume } from '#shared/learning/preprocessing/workingVolume
 import { createRandom } from '#shared/util/random.ts';
 
 const plan = makePlan({
-  volumes: Array.from({ length: 5 }, () => ({ dimensions: [35, 50, 36] as const, spacing: [1, 1, 1] as const, sliceAxis: 2 as const, numCompleteSlices: 5, isLabelled: true })),
+  volumes: Array.from({ length: 5 }, () => ({ dimensions: [35, 50, 36] as const, spacing: [1, 1, 1] as const, sliceAxis: 2 as const, numCompleteSlices: 36, isLabelled: true })),
   classValues: [1], budget: '2m', from: 'pretrained', seed: 0, structuresHaveNoSide: false,
 });
 

@@ -56,7 +56,7 @@ describe('makePlan', () => {
   });
 
   it('grows shifts and bends with the canvas, and mirrors only what has no side', () => {
-    const plan = makePlan(request([facts([112, 112, 112], [1, 1, 1], 20)]));
+    const plan = makePlan(request([facts([112, 112, 112], [1, 1, 1], 112)]));
     expect(plan.augmentation).toMatchObject({ shift: 8, elasticAmplitude: 4, mirror: false, rotation: 20 });
     expect(makePlan(request(hippocampi, { structuresHaveNoSide: true })).augmentation.mirror).toBe(true);
   });
@@ -68,7 +68,7 @@ describe('makePlan', () => {
     expect(makePlan(request(hippocampi)).numNetworks).toBe(1);
   });
 
-  it('augments more strongly where little is labelled and there is time', () => {
+  it('augments more strongly where little is labelled', () => {
     const labelled = (n: number) => Array.from({ length: n + 4 }, (_, i) => facts([35, 50, 36], [1, 1, 1], i < n ? 36 : 0));
     const [one, eight] = [1, 8].map((n) => makePlan(request(labelled(n), { budget: '15m' })));
     expect(one!.augmentation).toMatchObject({ scale: 0.25, shift: 6, gamma: 0.6, rotation: 20, noise: 0.05 });
@@ -81,6 +81,6 @@ describe('makePlan', () => {
     const plan = makePlan(request(hippocampi, { from: 'model' }));
     expect(plan.pretraining).toBeNull();
     expect(plan.finetuning.rate).toBeLessThan(5e-3);
-    expect(plan.finetuning.maxSteps).toBe(500);
+    expect(plan.finetuning.maxSteps).toBe(Math.round(presets['2m'].maxSteps / 3));
   });
 });
