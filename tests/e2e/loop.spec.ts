@@ -88,6 +88,7 @@ test('from the sample to masks on disk: label, train, review, train again, expor
   const ended = { timeout: 150_000 };
 
   await test.step('training shows its stage, its curve and the mask of the slice on screen, while painting goes on', async () => {
+    await training.startFrom('Pre-training');
     await training.train();
     await expect(training.stage).toContainText('Learning the anatomy: whole slices', { timeout: 60_000 });
     await expect(training.stamp).toContainText(/Learning the anatomy.*first mask in about/);
@@ -141,6 +142,7 @@ test('from the sample to masks on disk: label, train, review, train again, expor
   });
 
   await test.step('train again from the model, and go back to the former one', async () => {
+    await training.startFrom('Model 1');
     await training.train();
     await expect(label.messages).toContainText(/Model 2 is ready/, ended);
     await label.goTo('Review');

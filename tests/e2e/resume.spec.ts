@@ -7,6 +7,7 @@ test('a killed trainer is told in a sentence; Resume goes on from the last check
   test.setTimeout(300_000);
   const { label, training } = fewslice;
   await fewslice.openSample('Hippocampus MRI');
+  await training.startFrom('Pre-training');
   await training.train();
   // The end of the first stage leaves a checkpoint.
   await expect(training.stage).toContainText(/Learning the anatomy: regions.*step \d+/s, { timeout: 90_000 });
@@ -36,6 +37,7 @@ test('a killed trainer is told in a sentence; Resume goes on from the last check
 test('Cancel keeps what was learnt, and says how to go on', async ({ fewslice }) => {
   const { training, label } = fewslice;
   await fewslice.openSample('Hippocampus MRI');
+  await training.startFrom('Pre-training');
   await training.train();
   await expect(training.stage).toContainText(/Learning the anatomy: whole slices.*step \d+/s, { timeout: 90_000 });
   await training.cancel();

@@ -10,8 +10,10 @@ export class TrainingPanel {
   readonly resumeCard: Locator;
   readonly failure: Locator;
   readonly stamp: Locator;
+  readonly #page: Page;
 
   constructor(page: Page) {
+    this.#page = page;
     this.box = page.getByRole('region', { name: 'Train', exact: true });
     this.panel = page.getByRole('region', { name: 'Training', exact: true });
     this.progress = this.panel.getByRole('progressbar', { name: 'Training' });
@@ -23,6 +25,14 @@ export class TrainingPanel {
 
   async train(): Promise<void> {
     await this.box.getByRole('button', { name: /^Train/ }).click();
+  }
+
+  /** What the next trainings begin with, by its name in Advanced. */
+  async startFrom(name: string): Promise<void> {
+    await this.box.getByRole('button', { name: 'Advanced' }).click();
+    await this.#page.getByRole('combobox', { name: 'Start from' }).click();
+    await this.#page.getByRole('option', { name }).click();
+    await this.#page.keyboard.press('Escape');
   }
 
   async cancel(): Promise<void> {
