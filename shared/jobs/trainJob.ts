@@ -100,7 +100,7 @@ class TrainJob {
   }
 
   async #plan({ cases }: LoadedCases): Promise<Plan> {
-    const { spec, ports, adjustPlan } = this.#context;
+    const { spec, ports, engine, adjustPlan } = this.#context;
     if (this.#resume !== null) {
       const stored = await ports.readRunFile(runLayout.plan);
       const plan = planSchema.safeParse(stored === null ? null : JSON.parse(new TextDecoder().decode(stored)));
@@ -112,7 +112,9 @@ class TrainJob {
       throw new UserError('nothingToTrain', said('training.nothingTeaches'));
     }
     const from = spec.from === 'random' || spec.from === 'pretrained' ? spec.from : 'model';
-    const plan = makePlan({ volumes: cases.map(({ facts }) => facts), classValues, budget: spec.budget, from, seed: spec.seed, structuresHaveNoSide: spec.structuresHaveNoSide });
+    const plan = makePlan({
+      volumes: cases.map(({ facts }) => facts), classValues, budget: spec.budget, from, seed: spec.seed, structuresHaveNoSide: spec.structuresHaveNoSide, isSlowEngine: engine.name === 'wasm',
+    });
     const planned = adjustPlan({ ...(from === 'model' ? await this.#asFormerModel(plan) : plan), budgetSeconds: budgetSeconds(spec) });
     await ports.writeRunFile(runLayout.plan, `${JSON.stringify(planned, null, 2)}\n`);
     return planned;

@@ -22,7 +22,7 @@ const shareOfFinetuning = 0.9;
  * few steps, so that one hiccup of the machine does not count.
  */
 export function measureSpeed(engine: Engine, onStep: (done: number, total: number) => void = () => undefined): EngineSpeed {
-  const plan = referencePlan();
+  const plan = referencePlan(engine);
   const running = engine.start(finetuneProgram(plan, initialModel(plan, createRandom(1), {})));
   const most = warmUpSteps + mostSteps;
   const plain = timeSteps(running, 'step', plan, (step) => onStep(step, 2 * most));
@@ -60,10 +60,10 @@ function toSpeed(plan: Plan, secondsPerStep: number, secondsPerConsistentStep: n
 }
 
 /** Twenty small cubes of voxels, two of them labelled: what the sample of the hippocampus is. */
-function referencePlan(): Plan {
+function referencePlan(engine: Engine): Plan {
   const volume = (isLabelled: boolean) => ({ dimensions: [36, 52, 37] as Vec3, spacing: [1, 1, 1] as Vec3, sliceAxis: 2 as const, isLabelled, numCompleteSlices: isLabelled ? 36 : 0 });
   const volumes = Array.from({ length: 20 }, (_, index) => volume(index < 2));
-  return makePlan({ volumes, classValues: [1, 2], budget: '2m', from: presets['2m'].startFrom, seed: 0, structuresHaveNoSide: false });
+  return makePlan({ volumes, classValues: [1, 2], budget: '2m', from: presets['2m'].startFrom, seed: 0, structuresHaveNoSide: false, isSlowEngine: engine.name === 'wasm' });
 }
 
 /** @param consistency for a step that goes over unlabelled slices too */

@@ -28,6 +28,8 @@ export interface PlanRequest {
   readonly from: 'random' | 'pretrained' | 'model';
   readonly seed: number;
   readonly structuresHaveNoSide: boolean;
+  /** Whether so few steps fit into a budget that they all go to labels. */
+  readonly isSlowEngine?: boolean;
 }
 
 /** In this ratio of spacings a volume is seen in three planes; beyond it, in the plane of its slices alone (method.md 11.2, 2). */
@@ -36,6 +38,8 @@ const isotropicRatio = 1.5;
 const canvasQuantile = 0.75;
 /** Up to this size of canvas batches are as in the recipe. */
 const fullBatchPixels = 96 * 96;
+/** The recipe's own: single slices alone get consistency. Strong augmentation and consistency pay over thousands of steps, not over a hundred (docs/results.md). */
+const recipeFewLabels: Preset['fewLabels'] = { upToSlices: 24, augmentation: {} };
 /** The recipe's canvas, to which shifts in pixels belong (method.md 11.2, 1). */
 const recipeLongSide = 56;
 
@@ -44,7 +48,8 @@ export function makePlan(request: PlanRequest): Plan {
   const { volumes, classValues, budget, structuresHaveNoSide } = request;
   const preset = request.preset ?? presets[budget];
   const { budgetSeconds, longSide } = preset;
-  const isFew = volumes.reduce((sum, volume) => sum + volume.numCompleteSlices, 0) <= preset.fewLabels.upToSlices;
+  const fewLabels = request.isSlowEngine === true && budgetSeconds !== null ? recipeFewLabels : preset.fewLabels;
+  const isFew = volumes.reduce((sum, volume) => sum + volume.numCompleteSlices, 0) <= fewLabels.upToSlices;
   const planes = volumes.every(({ spacing }) => Math.max(...spacing) < isotropicRatio * Math.min(...spacing)) ? 'all' : 'slicePlane';
   const spacingMm = workingSpacing(volumes, planes, longSide);
   const extents = usualExtents(volumes, spacingMm);
@@ -65,7 +70,7 @@ export function makePlan(request: PlanRequest): Plan {
     network: { ...network, channels: [...network.channels] },
     numNetworks: preset.numNetworks,
     intensity: { lowPercentile: 1, highPercentile: 99, clip: [-0.2, 1.8] },
-    augmentation: augmentation(isFew ? preset.fewLabels.augmentation : {}, canvas, structuresHaveNoSide && planes === 'all'),
+    augmentation: augmentation(isFew ? fewLabels.augmentation : {}, canvas, structuresHaveNoSide && planes === 'all'),
     pretraining: request.from === 'pretrained' && volumes.length >= 3 ? pretraining(preset, volumes.length, network.channels.length, canvas) : null,
     finetuning: { ...finetuning(preset, request.from), batchSize: slicesOf(canvas, 12, 6) },
     consistency: isFew ? consistency(volumes, canvas) : null,

@@ -11,10 +11,9 @@ it('the speed is taken from real training steps on slices like the sample’s, a
   const speed = measureSpeed(engine, (step, total) => done.push(step / total));
   expect(engineSpeedSchema.parse(speed)).toEqual(speed);
   expect(speed).toMatchObject({ batchSize: 12, height: 56, width: 40 });
-  // What it means is held to what it says, whatever the machine: consistent steps cost more than plain ones, at most four times as much.
-  const fitting = (share: number): number => Math.max(60, Math.min(4000, (share * 0.9 * 120 * speed.imagesPerSecond) / 12));
-  expect(speed.stepsOf2m).toBeLessThanOrEqual(fitting(1));
-  expect(speed.stepsOf2m).toBeGreaterThanOrEqual(Math.floor(fitting(0.25)));
+  // What it means is held to what it says: steps of a training within its limits, whatever the machine.
+  const fitting = Math.max(60, Math.min(4000, (0.9 * 120 * speed.imagesPerSecond) / 12));
+  expect(Math.abs(speed.stepsOf2m - fitting)).toBeLessThanOrEqual(1);
   expect(done.length).toBeGreaterThanOrEqual(5);
   expect([...done].sort((a, b) => a - b)).toEqual(done);
   expect(tf.memory().numTensors).toBe(before);

@@ -77,6 +77,17 @@ describe('makePlan', () => {
     expect(eight!.consistency).toBeNull();
   });
 
+  it('spends the few steps that a slow engine makes on labels, unless there is all the time', () => {
+    const volumes = Array.from({ length: 6 }, (_, i) => facts([35, 50, 36], [1, 1, 1], i === 0 ? 36 : 0));
+    for (const budget of ['2m', '15m'] as const) {
+      expect(makePlan(request(volumes, { budget })).consistency).not.toBeNull();
+      expect(makePlan(request(volumes, { budget, isSlowEngine: true }))).toMatchObject({ consistency: null, augmentation: { scale: 0.15, gamma: 0.3 } });
+    }
+    expect(makePlan(request(volumes, { budget: 'until-stable', isSlowEngine: true })).consistency).not.toBeNull();
+    const slices = volumes.map((each) => ({ ...each, numCompleteSlices: Math.min(each.numCompleteSlices, 10) }));
+    expect(makePlan(request(slices, { isSlowEngine: true })).consistency).not.toBeNull();
+  });
+
   it('only adjusts a former model: a lower rate, fewer steps, no pre-training', () => {
     const plan = makePlan(request(hippocampi, { from: 'model' }));
     expect(plan.pretraining).toBeNull();
