@@ -44,9 +44,19 @@ describe('resources/experiments/smoke.json', () => {
     expect(uninterrupted.code, uninterrupted.stderr).toBe(0);
     expect(after.map(withoutTimes)).toEqual((await readRecords(whole)).map(withoutTimes));
     expectSense(after);
+    const tables = await tablesOf(home, killed);
+    expect(tables).toContain('| GD+LR |');
+    expect(tables).toBe(await tablesOf(home, whole));
     expect(readFileSync(join(killed, 'records.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4);
   }, limitMs);
 });
+
+/** The report of a run, but for what its trials took. */
+async function tablesOf(home: string, dir: string): Promise<string> {
+  const report = await runCli(home, ['experiment', 'report', dir]);
+  expect(report.code, report.stderr).toBe(0);
+  return readFileSync(join(dir, 'report.md'), 'utf8').replace(/^### Time$[\s\S]*?(?=^## )/m, '');
+}
 
 /** What a table of these records would stand on. */
 function expectSense(records: readonly TrialRecord[]): void {
