@@ -8,7 +8,7 @@ const names = { '2m': 'About 2 minutes', '15m': 'About 15 minutes', 'until-stabl
 test('each time budget says what it reached where that was measured, and nothing where it was not', async ({ fewslice }) => {
   const { page, training } = fewslice;
   await fewslice.openSample('Hippocampus MRI');
-  const line = training.box.getByRole('button', { name: /^Dice 0/ });
+  const line = training.box.getByRole('button', { name: /^Measured: Dice/ });
   const advanced = page.getByRole('dialog', { name: 'Advanced' });
   for (const budget of ['2m', '15m', 'until-stable'] as const) {
     await test.step(names[budget], async () => {
@@ -17,7 +17,7 @@ test('each time budget says what it reached where that was measured, and nothing
       await page.getByRole('option', { name: names[budget] }).click();
       const [first] = measured;
       if (first) {
-        await expect(line).toHaveText(new RegExp(`^Dice ${first.meanDice.toFixed(2)} from \\d+ (volume|slice)s? \\(${first.dataset}\\)$`));
+        await expect(line).toHaveText(new RegExp(`^Measured: Dice ${first.meanDice.toFixed(2)} from \\d+ (volume|slice)s?$`));
         await line.click();
       } else {
         await expect(line).toHaveCount(0);

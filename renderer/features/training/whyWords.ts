@@ -25,7 +25,7 @@ function timeWords({ seconds }: Measurement): string {
 /** The one line of the Train box: the fewest labels that were measured, and so the humblest number. Null: nothing was measured. */
 export function whyLine({ measured }: PresetFacts): string | null {
   const [first] = measured;
-  return first ? t('training.why.line', { dataset: first.dataset, labels: labelWords(first), dice: diceWords(first) }) : null;
+  return first ? t('training.why.line', { labels: labelWords(first), dice: diceWords(first) }) : null;
 }
 
 /** The line in full, for its tooltip. */

@@ -31,7 +31,7 @@ describe('why a time budget is as it is', () => {
   });
 
   it('is a line that names the images and the fewest labels\' Dice', () => {
-    expect(whyLine(measured)).toBe('Dice 0.80 from 1 volume (Hippocampus MRI)');
+    expect(whyLine(measured)).toBe('Measured: Dice 0.80 from 1 volume');
   });
 
   it('is a table for each dataset, with how it was measured', () => {
@@ -55,7 +55,7 @@ describe('why a time budget is as it is', () => {
     i18n.global.setLocaleMessage('zh-Hant', zhHant);
     i18n.global.setLocaleMessage('zh-Hans', zhHans);
     i18n.global.locale.value = 'zh-Hant';
-    expect(whyLine(measured)).toBe('實測 Dice 0.80：1 例（Hippocampus MRI）');
+    expect(whyLine(measured)).toBe('實測 Dice 0.80（1 例）');
     expect(whyTables(measured)[0]?.rows.map(({ labels }) => labels)).toEqual(['1 例', '8 例', '10 張切片']);
     i18n.global.locale.value = 'zh-Hans';
     expect(whyTables(measured)[0]?.caption).toBe('Hippocampus MRI：40 例测试影像，均未参与训练。3 次训练的平均，各用不同的标注。');
