@@ -1,3 +1,4 @@
+import { recipeFewLabels } from '../learning/config/makePlan.ts';
 import type { Plan } from '../learning/config/plan.ts';
 import type { Preset } from '../learning/config/presets.ts';
 import type { Overrides } from './overrides.ts';
@@ -9,7 +10,7 @@ import type { Overrides } from './overrides.ts';
 export const recipePreset: Preset = {
   formatVersion: 1, name: 'fast', budgetSeconds: 120, longSide: 128, channels: [8, 16, 32, 64], numNetworks: 1, maxSteps: 500, patienceSteps: null,
   startFrom: 'pretrained', pretraining: { globalSteps: 1200, localSteps: 400 }, rates: { fresh: 5e-3, formerModel: 2e-3, pretrainedFactor: 1 },
-  fewLabels: { upToSlices: 24, augmentation: {} }, measured: [],
+  fewLabels: recipeFewLabels, measured: [],
 };
 
 /**

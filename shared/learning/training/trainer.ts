@@ -322,7 +322,6 @@ export class Trainer {
     if (!this.#networks.isSegmenting) this.#state.values = {};
     yield { type: 'stageEnded', stage };
   }
-
 }
 
 const now = (): number => performance.now() / 1000;
