@@ -28,6 +28,7 @@ export function globalContrastBatch(volumes: readonly WorkingVolume[], plan: Pla
     const draw = image.view > 0 ? drawCrop(view, plan.canvas, random) : identityDraw;
     // An original and its views are cut out of a slice larger than the canvas at the same place.
     const slice = `${image.volume}/${image.slice}`;
+    // Drawn for every image all the same: where slices fit, batches stay those of the records in docs/results.
     const own = drawCut(random);
     const cut = cuts.get(slice) ?? own;
     cuts.set(slice, cut);
