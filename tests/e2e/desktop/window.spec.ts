@@ -128,7 +128,7 @@ test('quitting at once after a stroke loses nothing of it', async ({ display, ca
       await fewslice.label.chooseStructure('Anterior');
       await fewslice.label.chooseTool('Brush');
       await fewslice.label.drag('Axial', [[0.4, 0.4], [0.5, 0.4], [0.6, 0.4]]);
-      const gone = once(app.process(), 'exit');
+      const gone = app.waitForEvent('close', { timeout: 60_000 });
       await app.evaluate(({ app: electronApp }) => electronApp.quit()).catch(() => undefined);
       await gone;
       return fewslice.homeDir;

@@ -85,7 +85,7 @@ export class DesktopProgram {
 
   /** Asks it to end, unless it was killed. */
   async close(): Promise<void> {
-    if (this.#shell.exitCode === null && this.#shell.signalCode === null) await endDesktop(this.#app);
+    await endDesktop(this.#app);
   }
 
   #inPage<T>(code: string): Promise<T> {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
@@ -27,6 +28,9 @@ export async function shellExecutable(dist = process.env.FEWSLICE_TEST_ELECTRON)
   await ensureDesktop({ node24: process.execPath, report: createReporter() });
   return electronWithApp(dist);
 }
+
+/** Playwright forgets the process of a program that has ended, and a test may end one twice. */
+const processes = new WeakMap<ElectronApplication, ChildProcess>();
 
 /** On a busy machine Playwright now and then misses the window that opens while it attaches, and would wait for ever. */
 const LAUNCH_WITHIN_MS = 60_000;
@@ -61,13 +65,16 @@ async function launchOnce({ homeDir, cacheDir = join(homeDir, 'cache'), display,
       ...env,
     },
   });
+  processes.set(app, app.process());
   const page = await app.firstWindow({ timeout: LAUNCH_WITHIN_MS });
   return { app, page };
 }
 
-/** Ends the program without its question, so that a test which failed half-way does not hang. */
+/** Ends the program without its question, so that a test which failed half-way does not hang; one that has ended already is left alone. */
 export async function endDesktop(app: ElectronApplication): Promise<void> {
-  const child = app.process();
+  const child = processes.get(app);
+  if (!child) throw new Error('endDesktop ends what launchDesktop started');
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
   await app.close().catch(() => child.kill('SIGKILL'));
   clearTimeout(late);
