@@ -1,6 +1,6 @@
-import { recipeFewLabels } from '../learning/config/makePlan.ts';
 import type { Plan } from '../learning/config/plan.ts';
 import type { Preset } from '../learning/config/presets.ts';
+import { recipeFewLabels } from '../learning/config/presets.ts';
 import type { Overrides } from './overrides.ts';
 
 /**

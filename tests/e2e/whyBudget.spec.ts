@@ -8,6 +8,7 @@ const names = { '2m': 'About 2 minutes', '15m': 'About 15 minutes', 'until-stabl
 test('each time budget says what it reached where that was measured, and nothing where it was not', async ({ fewslice }) => {
   const { page, training } = fewslice;
   await fewslice.openSample('Hippocampus MRI');
+  await training.computeOn('TensorFlow');
   const line = training.box.getByRole('button', { name: /^Measured: Dice/ });
   const advanced = page.getByRole('dialog', { name: 'Advanced' });
   for (const budget of ['2m', '15m', 'until-stable'] as const) {
@@ -31,4 +32,16 @@ test('each time budget says what it reached where that was measured, and nothing
       await expect(advanced).toBeHidden();
     });
   }
+});
+
+test('on WebAssembly the Train box promises none of the numbers, and Advanced says what they were measured with', async ({ fewslice }) => {
+  const { page, training } = fewslice;
+  await fewslice.openSample('Hippocampus MRI');
+  await expect(training.box.getByRole('combobox', { name: 'Time budget' })).toContainText('About 2 minutes');
+  await training.computeOn('WebAssembly');
+  await expect(training.box.getByRole('button', { name: /^Measured/ })).toHaveCount(0);
+  await training.box.getByRole('button', { name: 'Advanced' }).click();
+  const why = page.getByRole('region', { name: 'About 2 minutes: what it does' });
+  await expect(why).toContainText('With up to 24 labelled slices, the unlabelled ones teach as well.');
+  await expect(why).toContainText('Measured with TensorFlow. WebAssembly takes far fewer steps in the same time.');
 });

@@ -1,4 +1,6 @@
 import type { Budget } from '#shared/contract/schemas/primitives.ts';
+import type { EngineCandidate } from '#shared/contract/schemas/system.ts';
+import fewSteps from '../../../resources/presets/few-steps.json' with { type: 'json' };
 import fast from '../../../resources/presets/fast.json' with { type: 'json' };
 import standard from '../../../resources/presets/standard.json' with { type: 'json' };
 import thorough from '../../../resources/presets/thorough.json' with { type: 'json' };
@@ -27,7 +29,15 @@ export interface PresetFacts {
   /** `pretrained` or `random`. */
   readonly startFrom: string;
   readonly measured: readonly Measurement[];
+  /** False: `measured` is of another engine than the one that will train. */
+  readonly isMeasuredHere?: boolean;
 }
 
 /** The very files that training goes by; the compiler holds them to the interface, and a test to the schema. */
 export const presetFacts: Readonly<Record<Budget, PresetFacts>> = { '2m': fast, '15m': standard, 'until-stable': thorough };
+
+/** What a budget does on an engine; null: it is not known yet which. WebAssembly takes few steps within a time, so they go to labels, and nothing was measured with it. */
+export function presetFactsOn(engine: EngineCandidate['name'] | null, budget: Budget): PresetFacts {
+  const facts = presetFacts[budget];
+  return engine === 'wasm' && budget !== 'until-stable' ? { ...facts, fewLabels: fewSteps, isMeasuredHere: false } : facts;
+}

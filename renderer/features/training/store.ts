@@ -22,6 +22,8 @@ export const useTrainingStore = defineStore('training', () => {
   const forecast = shallowRef<Forecast | null>(null);
   const budget = usePreference<Budget>('budget', '2m', isOneOf('2m', '15m', 'until-stable'));
   const engine = usePreference<EngineRequest>('engine', 'auto', isOneOf('auto', 'tensorflow', 'wasm'));
+  /** What the next training computes on; null while the engines are being checked. */
+  const engineName = computed(() => (engine.value === 'auto' ? project.system?.engines.chosen?.name ?? null : engine.value));
   const from = ref<StartFrom>('auto');
   const seed = ref(0);
   const starting = ref(false);
@@ -98,5 +100,5 @@ export const useTrainingStore = defineStore('training', () => {
     if (state === 'cancelled') notices.say({ kind: 'done', text: (jobs.job && sentenceOf(jobs.job)) || t('training.cancelled') });
   });
 
-  return { forecast, budget, engine, from, seed, starting, failed, canTrain, dismissedJobId, train, resume, predictRest, dismiss };
+  return { forecast, budget, engine, engineName, from, seed, starting, failed, canTrain, dismissedJobId, train, resume, predictRest, dismiss };
 });

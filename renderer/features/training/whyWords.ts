@@ -22,17 +22,20 @@ function timeWords({ seconds }: Measurement): string {
   return t('training.why.minutes', { n: formatCount(minutes) });
 }
 
-/** The one line of the Train box: the fewest labels that were measured, and so the humblest number. Null: nothing was measured. */
-export function whyLine({ measured }: PresetFacts): string | null {
-  const [first] = measured;
+/** The one line of the Train box: the fewest labels that were measured, and so the humblest number. Null: nothing was measured, or on a quicker engine. */
+export function whyLine({ measured, isMeasuredHere = true }: PresetFacts): string | null {
+  const [first] = isMeasuredHere ? measured : [];
   return first ? t('training.why.line', { labels: labelWords(first), dice: diceWords(first) }) : null;
 }
 
 /** The line in full, for its tooltip. */
 export function whyFull(facts: PresetFacts): string {
   const tables = whyTables(facts).flatMap(({ caption, rows }) => [caption, ...rows.map(({ labels, dice }) => t('training.why.each', { labels, dice }))]);
-  return [...tables, t('training.why.differ')].join('\n');
+  return [...tables, differWords(facts)].join('\n');
 }
+
+/** What the numbers do not promise. */
+export const differWords = ({ isMeasuredHere = true }: PresetFacts): string => t(isMeasuredHere ? 'training.why.differ' : 'training.why.otherEngine');
 
 /** What the preset does: what it starts from, its networks, and what it learns from. */
 export function doesWords({ numNetworks, channels, maxSteps, startFrom, fewLabels }: PresetFacts): string {

@@ -4,7 +4,7 @@ import { recipeNetwork, sizeMultiple } from '../network/config.ts';
 import type { ConsistencyPlan, FinetuningPlan, Plan, PretrainingPlan } from './plan.ts';
 import { planFormatVersion } from './plan.ts';
 import type { Preset, PresetBudget } from './presets.ts';
-import { presets } from './presets.ts';
+import { presets, recipeFewLabels } from './presets.ts';
 
 /** What the plan has to know of a volume. */
 export interface VolumeFacts {
@@ -38,8 +38,6 @@ const isotropicRatio = 1.5;
 const canvasQuantile = 0.75;
 /** Up to this size of canvas batches are as in the recipe. */
 const fullBatchPixels = 96 * 96;
-/** The recipe's own: single slices alone get consistency. Strong augmentation and consistency pay over thousands of steps, not over hundreds (docs/results.md). */
-export const recipeFewLabels: Preset['fewLabels'] = { upToSlices: 24, augmentation: {} };
 /** The recipe's canvas, to which shifts in pixels belong (method.md 11.2, 1). */
 const recipeLongSide = 56;
 

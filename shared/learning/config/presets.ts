@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { augmentationSchema } from './plan.ts';
+import fewSteps from '../../../resources/presets/few-steps.json' with { type: 'json' };
 import fast from '../../../resources/presets/fast.json' with { type: 'json' };
 import standard from '../../../resources/presets/standard.json' with { type: 'json' };
 import thorough from '../../../resources/presets/thorough.json' with { type: 'json' };
@@ -22,6 +23,13 @@ const measurementSchema = z.strictObject({
   seconds: z.number().positive(),
   /** Folder of the records in this repository. */
   records: z.string().regex(/^docs\/results\/[\w-]+$/),
+});
+
+const fewLabelsSchema = z.strictObject({
+  /** Complete slices in all that count as few. */
+  upToSlices: z.number().int().min(0),
+  /** What differs from method.md 11.2, 4; shift and elasticAmplitude in pixels of its canvas of 56 rows, growing with larger ones. */
+  augmentation: augmentationSchema.omit({ mirror: true, elasticNodes: true }).partial().strict(),
 });
 
 /**
@@ -55,12 +63,7 @@ export const presetSchema = z.strictObject({
     pretrainedFactor: z.number().min(0).max(1),
   }),
   /** What few labels get beside the recipe: consistency on unlabelled slices, and ranges of augmentation of their own. */
-  fewLabels: z.strictObject({
-    /** Complete slices in all that count as few. */
-    upToSlices: z.number().int().min(0),
-    /** What differs from method.md 11.2, 4; shift and elasticAmplitude in pixels of its canvas of 56 rows, growing with larger ones. */
-    augmentation: augmentationSchema.omit({ mirror: true, elasticNodes: true }).partial().strict(),
-  }),
+  fewLabels: fewLabelsSchema,
   /** As docs/results.md has it; empty until it was measured. The first row, that of the fewest labels, stands in the Train box. */
   measured: z.array(measurementSchema),
 });
@@ -68,3 +71,9 @@ export type Preset = z.infer<typeof presetSchema>;
 
 export const presets = { '2m': presetSchema.parse(fast), '15m': presetSchema.parse(standard), 'until-stable': presetSchema.parse(thorough) } as const satisfies Record<string, Preset>;
 export type PresetBudget = keyof typeof presets;
+
+/**
+ * The recipe's own: single slices alone get consistency. It is what a preset does on an engine whose steps are few within its
+ * budget: strong augmentation and consistency pay over thousands of steps, not over hundreds (docs/results.md).
+ */
+export const recipeFewLabels: Preset['fewLabels'] = fewLabelsSchema.parse(fewSteps);

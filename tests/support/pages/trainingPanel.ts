@@ -35,6 +35,14 @@ export class TrainingPanel {
     await this.#page.keyboard.press('Escape');
   }
 
+  /** What the next trainings compute on, by the start of its name in Advanced. */
+  async computeOn(name: string): Promise<void> {
+    await this.box.getByRole('button', { name: 'Advanced' }).click();
+    await this.#page.getByRole('combobox', { name: 'Engine' }).click();
+    await this.#page.getByRole('option', { name }).click();
+    await this.#page.keyboard.press('Escape');
+  }
+
   async cancel(): Promise<void> {
     await this.panel.getByRole('button', { name: 'Cancel' }).click();
   }

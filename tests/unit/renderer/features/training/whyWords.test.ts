@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { budgetSchema } from '#shared/contract/schemas/primitives.ts';
-import { presets, presetSchema } from '#shared/learning/config/presets.ts';
+import { presets, presetSchema, recipeFewLabels } from '#shared/learning/config/presets.ts';
 import type { PresetFacts } from '#renderer/features/training/presetFacts.ts';
-import { presetFacts } from '#renderer/features/training/presetFacts.ts';
+import { presetFacts, presetFactsOn } from '#renderer/features/training/presetFacts.ts';
 import { doesWords, otherStart, whyFull, whyLine, whyTables } from '#renderer/features/training/whyWords.ts';
 import { i18n } from '#renderer/i18n/index.ts';
 import zhHans from '../../../../../renderer/i18n/locales/zh-Hans.json' with { type: 'json' };
@@ -21,6 +21,19 @@ afterEach(() => (i18n.global.locale.value = 'en'));
 describe('the presets of the page', () => {
   it('are those of training, budget by budget', () => {
     for (const budget of budgetSchema.options) expect(presetFacts[budget]).toEqual(presets[budget]);
+  });
+
+  it('promise no numbers on WebAssembly, whose few steps within a time go to labels', () => {
+    for (const budget of ['2m', '15m'] as const) {
+      const facts = presetFactsOn('wasm', budget);
+      expect(facts.fewLabels).toEqual(recipeFewLabels);
+      expect(whyLine(facts)).toBeNull();
+      expect(whyTables(facts)).toEqual(whyTables(presetFacts[budget]));
+      expect(whyFull(facts)).toMatch(/Measured with TensorFlow\. WebAssembly takes far fewer steps in the same time\.$/);
+      expect(doesWords(facts)).toContain('With up to 24 labelled slices');
+    }
+    expect(presetFactsOn('wasm', 'until-stable')).toEqual(presetFacts['until-stable']);
+    for (const engine of ['tensorflow', null] as const) expect(presetFactsOn(engine, '2m')).toEqual(presetFacts['2m']);
   });
 });
 
