@@ -93,6 +93,11 @@ function readJson(file) {
   }
 }
 
+/** All below tests/, from the root, with slashes on every system. */
+function testFiles() {
+  return fs.readdirSync(join(repoRoot, 'tests'), { recursive: true }).map((path) => `tests/${path.replaceAll('\\', '/')}`);
+}
+
 /** @returns {Promise<{ passed: number, failed: number, skipped: number }>} */
 async function runTests(selection) {
   const { node24 } = await setUp();
@@ -108,7 +113,7 @@ async function runTests(selection) {
 
 let totals;
 try {
-  totals = await runTests(selectTests(process.argv.slice(2)));
+  totals = await runTests(selectTests(process.argv.slice(2), testFiles()));
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   say(error.message);

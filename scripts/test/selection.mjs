@@ -2,18 +2,22 @@ const vitestFolders = ['unit', 'contract', 'integration', 'golden'];
 
 /**
  * What `npm test -- ARG…` asks for. Without arguments: everything. A word is a phase (typecheck, lint, e2e) or a folder of
- * tests (unit, contract, integration, golden); anything else is part of a path, and goes to the runner that it belongs to.
+ * tests (unit, contract, integration, golden); anything else is part of a path, and goes to each runner that has such a file.
+ * One that no file has goes to vitest, which says so.
  * @param {string[]} args
+ * @param {string[]} files All below tests/, from the repository's root.
  */
-export function selectTests(args) {
+export function selectTests(args, files) {
   const all = args.length === 0;
-  const isE2e = (arg) => arg === 'e2e' || arg.startsWith('tests/e2e') || arg.includes('.spec');
-  const isCheck = (arg) => arg === 'typecheck' || arg === 'lint';
-  const vitest = args.filter((arg) => !isE2e(arg) && !isCheck(arg)).map((arg) => (vitestFolders.includes(arg) ? `tests/${arg}/` : arg));
+  const words = args.filter((arg) => !['typecheck', 'lint', 'e2e', ...vitestFolders].includes(arg));
+  const folders = vitestFolders.filter((folder) => args.includes(folder)).map((folder) => `tests/${folder}/`);
+  const has = (word, ending) => files.some((file) => file.endsWith(ending) && file.includes(word));
+  const inSpecs = words.filter((word) => has(word, '.spec.ts'));
+  const inVitest = [...folders, ...words.filter((word) => has(word, '.test.ts') || !inSpecs.includes(word))];
   return {
     typecheck: all || args.includes('typecheck'),
     lint: all || args.includes('lint'),
-    vitest: all ? [] : vitest.length > 0 ? vitest : null,
-    playwright: all || args.includes('e2e') ? [] : args.some(isE2e) ? args.filter(isE2e) : null,
+    vitest: all ? [] : inVitest.length > 0 ? inVitest : null,
+    playwright: all || args.includes('e2e') ? [] : inSpecs.length > 0 ? inSpecs : null,
   };
 }
