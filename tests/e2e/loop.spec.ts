@@ -24,7 +24,7 @@ test('what is painted is on disk within a second, and every act can be undone, a
     await expect.poll(valueThere, { timeout: 1000, intervals: [50] }).toBe(1);
     await expect(label.saved).toHaveText('Saved');
     await expect(label.history).toContainText(`Brush, Anteriorslice ${voxel[2] + 1}`);
-    expect(await label.maskedPixels('Axial')).toBeGreaterThan(100);
+    await expect.poll(() => label.maskedPixels('Axial')).toBeGreaterThan(100);
   });
 
   await test.step('undo and redo', async () => {
@@ -67,12 +67,14 @@ test('what is painted is on disk within a second, and every act can be undone, a
 
   await test.step('a locked structure refuses in a sentence', async () => {
     await label.lock('Posterior');
+    await expect(label.structures.getByRole('button', { name: 'Unlock Posterior' })).toBeVisible();
     await label.chooseTool('Brush');
     const before = await fewslice.labelCounts(CASE);
     await label.drag('Axial', [[0.2, 0.2], [0.25, 0.2]]);
     await expect(label.messages).toContainText('Posterior is locked; nothing was painted.');
     expect(await fewslice.labelCounts(CASE)).toEqual(before);
     await label.messages.getByRole('button', { name: 'Unlock' }).click();
+    await expect(label.structures.getByRole('button', { name: 'Lock Posterior', exact: true })).toBeVisible();
     await label.drag('Axial', [[0.2, 0.2], [0.25, 0.2]]);
     await expect.poll(async () => (await fewslice.labelCounts(CASE))[2]).toBeGreaterThan(before[2] ?? 0);
   });
@@ -90,7 +92,8 @@ test('from the sample to masks on disk: label, train, review, train again, expor
   await test.step('training shows its stage, its curve and the mask of the slice on screen, while painting goes on', async () => {
     await training.startFrom('Pre-training');
     await training.train();
-    await expect(training.stage).toContainText('Learning the anatomy: whole slices', { timeout: 60_000 });
+    // A stage of a second or two is looked for more often than usual.
+    await expect.poll(() => training.stage.textContent(), { timeout: 60_000, intervals: [100] }).toContain('Learning the anatomy: whole slices');
     await expect(training.stamp).toContainText(/Learning the anatomy.*first mask in about/);
     await expect.poll(async () => (await training.curve('Loss')).length).toBeGreaterThan(2);
     const early = Number(await training.progress.getAttribute('aria-valuenow'));
@@ -129,6 +132,8 @@ test('from the sample to masks on disk: label, train, review, train again, expor
 
   await test.step('a corrected slice becomes a complete one', async () => {
     const id = (await review.casesIn('To review'))[0]?.id ?? '';
+    // Until it has been read, the case before stays on the screen, its place included.
+    await expect(review.planes.locator('..')).toHaveAttribute('aria-busy', 'false');
     const [, , slice] = await review.position();
     await expect(review.planes).toContainText('not yet reviewed');
     await review.correct();

@@ -79,6 +79,7 @@ test('label maps that lie beside the images are offered: taken with one click, o
 
   await test.step('declined by key, and not offered when the project is opened again', async () => {
     await start.openFolder(declined);
+    await expect.poll(() => label.showsImage(), { timeout: 60_000 }).toBe(true);
     await offer.getByRole('button', { name: 'Import' }).focus();
     await page.keyboard.press('Tab');
     await expect(offer.getByRole('button', { name: 'Leave out' })).toBeFocused();

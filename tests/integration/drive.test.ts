@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -99,7 +99,7 @@ describe.skipIf(!canMount)('a drive that is torn out while its project is open (
     await core.client.history.undo();
     expect(await painted()).toEqual([1, 1, 0, 0]);
     expect(journalOf(project).slice(-5).map(({ type, kind }) => kind ?? type)).toEqual(['brush', 'brush', 'complete', 'undo', 'undo'].slice(-5));
-    await delay(COPIES_TRIED_MS);
+    await expect.poll(() => existsSync(join(project, 'labels/hippocampus_017.nii.gz'))).toBe(true);
     await core.kill();
     core = await ServedCore.start({ homeDir, project });
     expect(await painted()).toEqual([1, 1, 0, 0]);
@@ -147,6 +147,7 @@ describe.skipIf(!canMount)('a drive that is torn out while its project is open (
     void (async () => {
       for await (const event of await core.client.events.subscribe({ clientId: 'page' }, { signal: listening.signal })) events.push(event);
     })().catch(() => undefined);
+    await expect.poll(() => events.length).toBeGreaterThan(0);
     await core.client.projects.openSample({ sampleId: 'hippocampus' });
     await expect.poll(() => events.find((event) => event.type === 'notice' && event.level === 'warning')).toMatchObject({ message: expect.stringContaining(`${project} is not there any more`) });
     listening.abort();
@@ -171,7 +172,7 @@ describe.skipIf(!canMount)('a drive that is torn out while its project is open (
     await expectAway(core.client.training.start({ from: 'random', seed: 3 }), project);
 
     drive.plug();
-    await expect.poll(async () => (await state()).interruptedRun?.runId, { timeout: 20_000 }).toBe('run-1');
+    await expect.poll(async () => (await state()).interruptedRun?.runId).toBe('run-1');
     const { totalSteps } = JSON.parse(readFileSync(join(project, 'runs/run-1/checkpoint.json'), 'utf8')) as { totalSteps: number };
     expect((await state()).interruptedRun?.step).toBe(totalSteps);
     heard.events.length = 0;

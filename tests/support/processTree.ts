@@ -1,11 +1,16 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** Of a process that runs (Linux). */
+/** Of a process that runs (Linux). Each thread has its own; one that ends meanwhile is no end of the process. */
 export function childrenOf(pid: number): number[] {
+  const tasks = unlessGone(() => readdirSync(`/proc/${pid}/task`)) ?? [];
+  return tasks.flatMap((task) => unlessGone(() => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8'))?.split(' ').filter(Boolean).map(Number) ?? []);
+}
+
+function unlessGone<T>(read: () => T): T | null {
   try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number));
+    return read();
   } catch {
-    return []; // gone meanwhile
+    return null;
   }
 }
 
@@ -15,5 +20,14 @@ export function commandOf(pid: number): string {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
   } catch {
     return '';
+  }
+}
+
+/** SIGKILL; false where it has ended by itself, or went with another that was killed before it. */
+export function killIfThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
   }
 }

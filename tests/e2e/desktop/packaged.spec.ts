@@ -10,7 +10,7 @@ import { createReporter } from '../../../scripts/setup/reporter.mjs';
 import { DesktopCore } from '../../support/desktopCore.ts';
 import { canLeaveNetwork, copyWithOwn, networkDevices, packageForTests, packagedDir, socketsBeyondLoopback, withoutNetwork } from '../../support/packaged.ts';
 import { endDesktop, launchDesktop } from '../../support/pages/desktop.ts';
-import { Fewslice, expect, test } from '../../support/pages/fewslice.ts';
+import { Fewslice, expect, leftovers, test } from '../../support/pages/fewslice.ts';
 import { NativeDialogs } from '../../support/pages/nativeDialogs.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -73,7 +73,7 @@ test(LOOP, async ({ display, cacheDir }) => {
     expect(socketsBeyondLoopback(app.process().pid as number)).toEqual([]);
   } finally {
     await endDesktop(app);
-    rmSync(homeDir, { recursive: true, force: true });
+    rmSync(homeDir, leftovers);
   }
 });
 
@@ -143,6 +143,6 @@ async function refusalOf(dir: string, display: string): Promise<{ code: number |
   const late = setTimeout(() => child.kill('SIGKILL'), 60_000);
   const code = await new Promise<number | null>((done) => child.once('close', done));
   clearTimeout(late);
-  rmSync(homeDir, { recursive: true, force: true });
+  rmSync(homeDir, leftovers);
   return { code, said };
 }

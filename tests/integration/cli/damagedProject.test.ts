@@ -95,7 +95,8 @@ describe('a journal whose last line was torn', () => {
 
 describe('a command that is killed', () => {
   it('while create takes label maps in: what the journal holds is there, the rest is taken in later', async () => {
-    const names = Array.from({ length: 40 }, (_, n) => `case${n}.nii`);
+    // So many that it cannot be through with them before the kill, whoever has the processor meanwhile.
+    const names = Array.from({ length: 200 }, (_, n) => `case${n}.nii`);
     const many = writeFiles(join(home, 'many'), Object.fromEntries(names.map((name) => [name, smallImage()])));
     const maps = writeFiles(join(home, 'many-maps'), Object.fromEntries(names.map((name) => [name, smallLabels()])));
     const project = join(home, 'killed');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppEvent } from '../../../shared/contract/index.ts';
-import { commandOf } from '../../support/processTree.ts';
+import { commandOf, killIfThere } from '../../support/processTree.ts';
 import type { CoreClient } from '../../support/servedCore.ts';
 import { ServedCore } from '../../support/servedCore.ts';
 import { ShelledCore } from '../../support/shelledCore.ts';
@@ -40,21 +40,13 @@ const firsts: Record<string, () => Promise<First>> = {
   },
 };
 
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended, as it should.
-  }
-}
-
-/** What a window of this core would say, from now on. */
-function noticesOf(core: ServedCore): string[] {
+/** What a window of this core would say, from now on: the stream has begun, with the project, when this resolves. */
+async function noticesOf(core: ServedCore): Promise<string[]> {
   const keys: string[] = [];
+  const stream = (await core.client.events.subscribe({ clientId: 'listener' })) as AsyncGenerator<AppEvent>;
+  await stream.next();
   void (async () => {
-    for await (const event of (await core.client.events.subscribe({ clientId: 'listener' })) as AsyncIterable<AppEvent>) {
-      if (event.type === 'notice') keys.push(event.said?.key ?? event.message);
-    }
+    for await (const event of stream) if (event.type === 'notice') keys.push(event.said?.key ?? event.message);
   })().catch(() => undefined);
   return keys;
 }
@@ -75,7 +67,7 @@ beforeEach(async () => {
   await second.client.projects.close({});
 });
 afterEach(async () => {
-  pids.forEach(killIfThere);
+  for (const pid of pids) killIfThere(pid);
   pids = [];
   await second.kill();
   rmSync(homeDir, { recursive: true, force: true });
@@ -89,7 +81,7 @@ describe('a project that is opened while the core that had it is still ending', 
     await expect.poll(hasStepped, { timeout: 90_000, interval: 100 }).toBe(true);
     const trainer = first.trainerPid() as number;
     pids.push(trainer);
-    const notices = noticesOf(second);
+    const notices = await noticesOf(second);
     // As long as the trainer stands still the core cannot end: it waits for what was learnt.
     process.kill(trainer, 'SIGSTOP');
     await first.lose();

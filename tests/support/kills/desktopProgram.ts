@@ -7,7 +7,7 @@ import { findElectron } from '../../../scripts/test/electron.mjs';
 import { DesktopCore } from '../desktopCore.ts';
 import type { PageCalls } from '../desktopCore.ts';
 import { endDesktop, launchDesktop, shellExecutable } from '../pages/desktop.ts';
-import { childrenOf } from '../processTree.ts';
+import { childrenOf, killIfThere } from '../processTree.ts';
 import { startDisplay } from '../xvfb.ts';
 
 /** Starts the real Electron program, as often as it is wanted, on a display without a screen. */
@@ -113,12 +113,4 @@ function rendererOf(app: ElectronApplication): Promise<number> {
 
 function descendantsOf(pid: number): number[] {
   return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
-}
-
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It went with the one that was killed before it.
-  }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { LabelPage } from '../pages/labelPage.ts';
+import { killIfThere } from '../processTree.ts';
 import type { Scene } from './scene.ts';
 import { Scribble } from './scribble.ts';
 import { judgeStrokes } from './strokes.ts';
@@ -31,10 +32,8 @@ export async function trainerLife(scene: Scene): Promise<void> {
       for (let tries = 0; tries < 100 && scene.core.trainerPid() === null; tries++) await delay(20);
       await delay(wait);
       const pid = scene.core.trainerPid();
-      // It may have ended a moment ago.
-      if (pid === null || (await hasEnded(scene))) return;
-      process.kill(pid, 'SIGKILL');
-      killed = true;
+      // It may have ended a moment ago, or end in this one.
+      killed = pid !== null && !(await hasEnded(scene)) && killIfThere(pid);
     })();
     const asked = await scene.act(died);
     await died;

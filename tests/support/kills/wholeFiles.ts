@@ -14,8 +14,10 @@ export class WholeFiles {
   /** One line a file that is not whole. */
   faults(dir: string): string[] {
     return filesBelow(dir).flatMap((path) => {
-      const { size, mtimeMs, ino } = statSync(path);
-      const version = `${size} ${mtimeMs} ${ino}`;
+      // The orphan of a core that was killed may have taken it away since.
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (!found) return [];
+      const version = `${found.size} ${found.mtimeMs} ${found.ino}`;
       if (this.#seen.get(path) === version) return [];
       this.#seen.set(path, version);
       this.numLookedAt++;

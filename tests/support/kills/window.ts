@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { findChromium } from '../../../scripts/test/chromium.mjs';
+import { killIfThere } from '../processTree.ts';
 
 /** A window that can be opened and killed: a page of Chromium, or Electron's renderer. */
 export interface KillableWindow {
@@ -43,7 +44,7 @@ class ChromiumWindow implements KillableWindow {
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
     const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
     const crashed = this.#page?.waitForEvent('crash', { timeout: 10_000 });
-    for (const pid of renderers) process.kill(pid, 'SIGKILL');
+    for (const pid of renderers) killIfThere(pid);
     await crashed;
     await session.detach();
   }

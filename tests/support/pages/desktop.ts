@@ -66,8 +66,13 @@ async function launchOnce({ homeDir, cacheDir = join(homeDir, 'cache'), display,
     },
   });
   processes.set(app, app.process());
-  const page = await app.firstWindow({ timeout: LAUNCH_WITHIN_MS });
-  return { app, page };
+  try {
+    return { app, page: await app.firstWindow({ timeout: LAUNCH_WITHIN_MS }) };
+  } catch (error) {
+    // Left running, it would take the next launch for a second start of its own.
+    await endDesktop(app);
+    throw error;
+  }
 }
 
 /** Ends the program without its question, so that a test which failed half-way does not hang; one that has ended already is left alone. */

@@ -118,11 +118,14 @@ interface WorkerFixtures extends Shell {
   readonly cacheDir: string;
 }
 
+/** A helper of a program that has ended may be writing its last file. */
+export const leftovers = { recursive: true, force: true, maxRetries: 20, retryDelay: 200 } as const;
+
 export const test = base.extend<Fixtures, WorkerFixtures>({
   cacheDir: [async ({}, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'fewslice-e2e-cache-'));
     await use(dir);
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, leftovers);
   }, { scope: 'worker' }],
   budgetSeconds: [20, { option: true }],
   staged: [false, { option: true }],
@@ -147,7 +150,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     if (testInfo.status !== testInfo.expectedStatus && shell === 'desktop') await testInfo.attach('window', { body: await fewslice.page.screenshot().catch(() => ''), contentType: 'image/png' });
     await stop();
     if (testInfo.status === testInfo.expectedStatus) expect(faults, 'errors thrown in the page').toEqual([]);
-    rmSync(homeDir, { recursive: true, force: true });
+    rmSync(homeDir, leftovers);
   },
 });
 
