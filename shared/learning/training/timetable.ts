@@ -16,6 +16,8 @@ const finetuningCost = 4.5;
 /** A second attempt may stretch the budget so far. */
 const retryStretch = 1.4;
 const leastStepsOfRetry = 120;
+/** Share of its steps that each network gets before there is a further one: twice the steps gained more than three networks for one (docs/results.md). */
+const stepsBeforeNetworks = 0.75;
 /** Step of the first network from which on their number stays: a run that goes on from a checkpoint has few steps timed at its first look. */
 const lastLookAtNetworks = 100;
 /** A consistent step goes forward twice, and back through twice as many images. */
@@ -66,16 +68,16 @@ export class Timetable {
 
   /**
    * How many networks there will be: fewer than planned where the budget has no room for them. Decided while the first one has
-   * just begun, by whether each gets as many steps as the recipe takes; and looked at again whenever one is done, because a
+   * just begun, by whether each gets most of its steps; and looked at again whenever one is done, because a
    * second attempt may have left those to come too few steps to learn anything. Never fewer than are done; at least one.
    */
   fittingNetworks(position: Position): number {
-    const { plan: { budgetSeconds } } = this.#options;
+    const { plan: { budgetSeconds, finetuning } } = this.#options;
     const { step, members, numNetworks, networkBegan } = position;
     const secondsPerStep = this.secondsPerStep(position);
     const isDue = members.length > 0 ? step === 0 : step > 0 && step % 25 === 0 && step <= lastLookAtNetworks;
     if (budgetSeconds === null || secondsPerStep === null || numNetworks === 1 || !isDue) return numNetworks;
-    const steps = members.length > 0 ? leastUsefulSteps : recipeSteps;
+    const steps = members.length > 0 ? leastUsefulSteps : stepsBeforeNetworks * finetuning.maxSteps;
     const fits = (count: number): boolean => (count - members.length) * secondsPerStep * steps <= budgetSeconds - this.#reserveSeconds(count) - networkBegan;
     const least = Math.max(1, members.length);
     return Array.from({ length: numNetworks - least }, (_, fewer) => numNetworks - fewer).find(fits) ?? least;

@@ -3,7 +3,8 @@ import { makePlan } from '#shared/learning/config/makePlan.ts';
 import { Timetable } from '#shared/learning/training/timetable.ts';
 
 const volume = { dimensions: [35, 50, 36], spacing: [1, 1, 1], sliceAxis: 2, isLabelled: true, numCompleteSlices: 36 } as const;
-const plan = makePlan({ volumes: [volume, volume, volume, volume, volume], classValues: [1], budget: '2m', from: 'pretrained', seed: 0, structuresHaveNoSide: false });
+const planOf = (budget: '2m' | '15m') => makePlan({ volumes: [volume, volume, volume, volume, volume], classValues: [1], budget, from: 'pretrained', seed: 0, structuresHaveNoSide: false });
+const plan = planOf('2m');
 
 /** A timetable after so many timed steps of a stage, `elapsed` seconds into a run of 120. */
 function timed(stage: 'globalContrast' | 'finetuning', secondsPerStep: number, elapsed: number, reserveSeconds = 10): Timetable {
@@ -41,39 +42,42 @@ describe('the timetable of two minutes', () => {
   });
 
   it('gives each of several networks its share of what is left, and plans fewer where they do not fit', () => {
-    const planned = { ...plan, budgetSeconds: 900, numNetworks: 3 };
+    const planned = { ...planOf('15m'), numNetworks: 3 };
     const timetable = new Timetable({ plan: planned, elapsedSeconds: () => 100, reserve: { pieces: 0, seconds: 0 }, pretraining: [] });
     for (let n = 0; n < 10; n++) timetable.observe('finetuning', 'step', 0.1);
     const position = { ...at('finetuning'), numNetworks: 3, networkBegan: 60 };
     // Each has 280 s less a third of the statistics' 3.2 s; 40 s are gone.
     expect(timetable.fit(position, 6000)).toBe(10 + Math.floor((60 + (840 - 3.2) / 3 - 100) / 0.1));
     expect(timetable.fittingNetworks({ ...position, step: 25 })).toBe(3);
-    for (let n = 0; n < 200; n++) timetable.observe('finetuning', 'step', 0.9);
+    // 1,500 of the 2,000 steps take 375 s: two networks fit, at twice the time one.
+    for (let n = 0; n < 200; n++) timetable.observe('finetuning', 'step', 0.25);
     expect(timetable.fittingNetworks({ ...position, step: 25 })).toBe(2);
+    for (let n = 0; n < 200; n++) timetable.observe('finetuning', 'step', 0.5);
+    expect(timetable.fittingNetworks({ ...position, step: 25 })).toBe(1);
   });
 
   it('keeps time to predict with as many networks as there will be, not with those that were planned', () => {
-    const planned = { ...plan, budgetSeconds: 900, numNetworks: 3 };
+    const planned = { ...planOf('15m'), numNetworks: 3 };
     const timetable = new Timetable({ plan: planned, elapsedSeconds: () => 100, reserve: { pieces: 2000, seconds: 0 }, pretraining: [] });
-    for (let n = 0; n < 10; n++) timetable.observe('finetuning', 'step', 0.9);
-    // A network's prediction takes 0.4 * 0.9 / 12 * 2000 = 60 s, its 400 steps 360 s: two take 840 s, with the statistics' 28.8 s 868.8 s.
+    for (let n = 0; n < 10; n++) timetable.observe('finetuning', 'step', 0.28);
+    // A network's prediction takes 0.4 * 0.28 / 12 * 2000 = 18.7 s, its 1,500 steps 420 s: two take 877.3 s, with the statistics' 9 s 886.3 s.
     expect(timetable.fittingNetworks({ ...at('finetuning', 25), numNetworks: 3 })).toBe(2);
-    expect(timetable.fit({ ...at('finetuning'), numNetworks: 1 }, 6000)).toBe(10 + Math.floor((900 - 60 - 28.8 - 100) / 0.9));
+    expect(timetable.fit({ ...at('finetuning'), numNetworks: 1 }, 6000)).toBe(10 + Math.floor((900 - (0.4 * 0.28 * 2960) / 12 - 100) / 0.28));
   });
 
   it('decides on the number of networks once steps could be timed, also after a resume, and then keeps it', () => {
-    const planned = { ...plan, budgetSeconds: 900, numNetworks: 3 };
+    const planned = { ...planOf('15m'), numNetworks: 3 };
     const timetable = new Timetable({ plan: planned, elapsedSeconds: () => 100, reserve: { pieces: 0, seconds: 0 }, pretraining: [] });
     // Resumed at step 20: five steps later too few were timed.
-    for (let n = 0; n < 5; n++) timetable.observe('finetuning', 'step', 1);
+    for (let n = 0; n < 5; n++) timetable.observe('finetuning', 'step', 0.25);
     expect(timetable.fittingNetworks({ ...at('finetuning', 25), numNetworks: 3 })).toBe(3);
-    for (let n = 0; n < 25; n++) timetable.observe('finetuning', 'step', 1);
+    for (let n = 0; n < 25; n++) timetable.observe('finetuning', 'step', 0.25);
     expect(timetable.fittingNetworks({ ...at('finetuning', 50), numNetworks: 3 })).toBe(2);
     expect(timetable.fittingNetworks({ ...at('finetuning', 125), numNetworks: 3 })).toBe(3);
   });
 
   it('gives up networks to come where a second attempt left each of them too few steps to learn anything', () => {
-    const planned = { ...plan, budgetSeconds: 900, numNetworks: 3 };
+    const planned = { ...planOf('15m'), numNetworks: 3 };
     const timetable = new Timetable({ plan: planned, elapsedSeconds: () => 0, reserve: { pieces: 0, seconds: 0 }, pretraining: [] });
     for (let n = 0; n < 10; n++) timetable.observe('finetuning', 'step', 0.6);
     // 300 steps take 180 s, the statistics 19.2 s.
@@ -86,14 +90,14 @@ describe('the timetable of two minutes', () => {
   });
 
   it('knows before its first step how long a further network may take', () => {
-    const planned = { ...plan, budgetSeconds: 900, numNetworks: 2 };
+    const planned = { ...planOf('15m'), numNetworks: 2 };
     const timetable = new Timetable({ plan: planned, elapsedSeconds: () => 500, reserve: { pieces: 0, seconds: 0 }, pretraining: [] });
     for (let n = 0; n < 10; n++) timetable.observe('finetuning', 'step', 0.5);
     expect(timetable.fit({ ...at('finetuning', 0), members: [{}], numNetworks: 2, networkBegan: 500 }, 1500)).toBe((900 - 16 - 500) / 0.5);
   });
 
   it('judges a second attempt of one of several networks by the time of that network', () => {
-    const planned = { ...plan, budgetSeconds: 900, numNetworks: 3 };
+    const planned = { ...planOf('15m'), numNetworks: 3 };
     const timetable = (elapsed: number) => {
       const made = new Timetable({ plan: planned, elapsedSeconds: () => elapsed, reserve: { pieces: 0, seconds: 0 }, pretraining: [] });
       for (let n = 0; n < 10; n++) made.observe('finetuning', 'step', 1);
