@@ -14,6 +14,8 @@ export interface Measurement {
   readonly draws: number;
   readonly meanDice: number;
   readonly seconds: number;
+  /** Where it ran on fewer cores than the other times are of. */
+  readonly numThreads?: number;
 }
 
 /** What the page says of a preset. */

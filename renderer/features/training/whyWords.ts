@@ -22,10 +22,16 @@ function timeWords({ seconds }: Measurement): string {
   return t('training.why.minutes', { n: formatCount(minutes) });
 }
 
-/** The one line of the Train box: the fewest labels that were measured, and so the humblest number. Null: nothing was measured, or on a quicker engine. */
+/**
+ * The one line of the Train box: the fewest labels that were measured, and so the humblest number; from the worst dataset to the
+ * best where several were measured with as many. Null: nothing was measured, or on a quicker engine.
+ */
 export function whyLine({ measured, isMeasuredHere = true }: PresetFacts): string | null {
   const [first] = isMeasuredHere ? measured : [];
-  return first ? t('training.why.line', { labels: labelWords(first), dice: diceWords(first) }) : null;
+  if (!first) return null;
+  const labels = labelWords(first);
+  const alike = measured.filter((row) => labelWords(row) === labels).sort((a, b) => a.meanDice - b.meanDice).map(diceWords);
+  return t('training.why.line', { labels, dice: [...new Set([alike[0], alike.at(-1)])].join('–') });
 }
 
 /** The line in full, for its tooltip. */
@@ -51,14 +57,15 @@ export function doesWords({ numNetworks, channels, maxSteps, startFrom, fewLabel
 export function whyTables({ measured }: PresetFacts): WhyTable[] {
   const likes = new Map<string, Measurement[]>();
   for (const row of measured) {
-    const key = JSON.stringify([row.dataset, row.numTestVolumes, row.draws]);
+    const key = JSON.stringify([row.dataset, row.numTestVolumes, row.draws, row.numThreads ?? null]);
     likes.set(key, [...(likes.get(key) ?? []), row]);
   }
   return [...likes.values()].map((rows) => {
-    const { dataset, numTestVolumes, draws } = rows[0] as Measurement;
+    const { dataset, numTestVolumes, draws, numThreads } = rows[0] as Measurement;
     const tested = t('training.why.tested', { dataset, n: formatCount(numTestVolumes) }, numTestVolumes);
     const drawn = draws === 1 ? t('training.why.oneDraw') : t('training.why.draws', { n: formatCount(draws) });
-    return { caption: joinSentences([tested, drawn]), rows: rows.map((row) => ({ labels: labelWords(row), dice: diceWords(row), time: timeWords(row) })) };
+    const cores = numThreads === undefined ? [] : [t('training.why.cores', { n: formatCount(numThreads) }, numThreads)];
+    return { caption: joinSentences([tested, drawn, ...cores]), rows: rows.map((row) => ({ labels: labelWords(row), dice: diceWords(row), time: timeWords(row) })) };
   });
 }
 

@@ -21,6 +21,8 @@ const measurementSchema = z.strictObject({
   meanDice: z.number().min(0).max(1),
   /** Of one training, on the machine of the records. */
   seconds: z.number().positive(),
+  /** Where it ran on fewer cores than the two that the other times are of. */
+  numThreads: count.optional(),
   /** Folder of the records in this repository. */
   records: z.string().regex(/^docs\/results\/[\w-]+$/),
 });
