@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { WorkspacePage, caseName } from './workspacePage.ts';
 
@@ -18,8 +19,10 @@ export class LabelPage extends WorkspacePage {
     return this.cases.getByRole('button', { name: caseName(id) });
   }
 
+  /** Until a case has been read, the one before stays on the screen, and takes no strokes. */
   async openCase(id: string): Promise<void> {
     await this.case(id).click();
+    await expect(this.page.locator('main [aria-busy]')).toHaveAttribute('aria-busy', 'false');
   }
 
   async chooseTool(name: 'Crosshair' | 'Pan' | 'Zoom' | 'Window and level' | 'Brush' | 'Eraser' | 'Outline'): Promise<void> {
