@@ -92,8 +92,7 @@ test('from the sample to masks on disk: label, train, review, train again, expor
   await test.step('training shows its stage, its curve and the mask of the slice on screen, while painting goes on', async () => {
     await training.startFrom('Pre-training');
     await training.train();
-    // A stage of a second or two is looked for more often than usual.
-    await expect.poll(() => training.stage.textContent(), { timeout: 60_000, intervals: [100] }).toContain('Learning the anatomy: whole slices');
+    await training.reach(/Learning the anatomy: whole slices/);
     await expect(training.stamp).toContainText(/Learning the anatomy.*first mask in about/);
     await expect.poll(async () => (await training.curve('Loss')).length).toBeGreaterThan(2);
     const early = Number(await training.progress.getAttribute('aria-valuenow'));

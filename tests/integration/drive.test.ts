@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppEvent } from '../../shared/contract/index.ts';
 import { Drive } from '../support/drive.ts';
 import { JobListener } from '../support/jobListener.ts';
+import { removeOptions } from '../support/removeOptions.ts';
 import { journalOf } from '../support/project.ts';
 import { ServedCore } from '../support/servedCore.ts';
 import { SmallDisk } from '../support/smallDisk.ts';
@@ -70,7 +71,7 @@ afterEach(async () => {
   drive.unplug();
   below?.unmount();
   // An orphan of the core may be writing its last line.
-  rmSync(homeDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+  rmSync(homeDir, removeOptions);
 });
 
 describe.skipIf(!canMount)('a drive that is torn out while its project is open (needs the right to mount a loop device)', () => {

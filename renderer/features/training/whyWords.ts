@@ -29,9 +29,8 @@ function timeWords({ seconds }: Measurement): string {
 export function whyLine({ measured, isMeasuredHere = true }: PresetFacts): string | null {
   const [first] = isMeasuredHere ? measured : [];
   if (!first) return null;
-  const labels = labelWords(first);
-  const alike = measured.filter((row) => labelWords(row) === labels).sort((a, b) => a.meanDice - b.meanDice).map(diceWords);
-  return t('training.why.line', { labels, dice: [...new Set([alike[0], alike.at(-1)])].join('–') });
+  const alike = measured.filter(({ labels }) => JSON.stringify(labels) === JSON.stringify(first.labels)).sort((a, b) => a.meanDice - b.meanDice).map(diceWords);
+  return t('training.why.line', { labels: labelWords(first), dice: [...new Set([alike[0], alike.at(-1)])].join('–') });
 }
 
 /** The line in full, for its tooltip. */

@@ -10,8 +10,9 @@ import { createReporter } from '../../../scripts/setup/reporter.mjs';
 import { DesktopCore } from '../../support/desktopCore.ts';
 import { canLeaveNetwork, copyWithOwn, networkDevices, packageForTests, packagedDir, socketsBeyondLoopback, withoutNetwork } from '../../support/packaged.ts';
 import { endDesktop, launchDesktop } from '../../support/pages/desktop.ts';
-import { Fewslice, expect, leftovers, test } from '../../support/pages/fewslice.ts';
+import { Fewslice, expect, test } from '../../support/pages/fewslice.ts';
 import { NativeDialogs } from '../../support/pages/nativeDialogs.ts';
+import { removeOptions } from '../../support/removeOptions.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 /** Set where this file runs a second time, with no network: the program has been packaged already. */
@@ -73,7 +74,7 @@ test(LOOP, async ({ display, cacheDir }) => {
     expect(socketsBeyondLoopback(app.process().pid as number)).toEqual([]);
   } finally {
     await endDesktop(app);
-    rmSync(homeDir, leftovers);
+    rmSync(homeDir, removeOptions);
   }
 });
 
@@ -143,6 +144,6 @@ async function refusalOf(dir: string, display: string): Promise<{ code: number |
   const late = setTimeout(() => child.kill('SIGKILL'), 60_000);
   const code = await new Promise<number | null>((done) => child.once('close', done));
   clearTimeout(late);
-  rmSync(homeDir, leftovers);
+  rmSync(homeDir, removeOptions);
   return { code, said };
 }

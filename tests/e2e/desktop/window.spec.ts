@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { endDesktop, launchDesktop, shellExecutable } from '../../support/pages/desktop.ts';
 import type { Fewslice } from '../../support/pages/fewslice.ts';
-import { expect, leftovers, startDesktop, test } from '../../support/pages/fewslice.ts';
+import { expect, startDesktop, test } from '../../support/pages/fewslice.ts';
+import { removeOptions } from '../../support/removeOptions.ts';
 
 const images = join(import.meta.dirname, '../../../resources/samples/hippocampus/images');
 
@@ -115,7 +116,7 @@ test('a second start brings the first to the front and opens what it was given; 
     expect(await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds())).toEqual({ x: 60, y: 40, width: 1280, height: 720 });
   } finally {
     await endDesktop(again.app);
-    rmSync(homeDir, leftovers);
+    rmSync(homeDir, removeOptions);
   }
 });
 
@@ -141,6 +142,6 @@ test('quitting at once after a stroke loses nothing of it', async ({ display, ca
       expect((await fewslice.labelCounts('hippocampus_017'))[1]).toBeGreaterThan(20);
     });
   } finally {
-    rmSync(homeDir, leftovers);
+    rmSync(homeDir, removeOptions);
   }
 });

@@ -8,6 +8,7 @@ import { createReporter } from '../../../scripts/setup/reporter.mjs';
 import { DesktopCore } from '../desktopCore.ts';
 import type { TestedCore } from '../servedCore.ts';
 import { ServedCore } from '../servedCore.ts';
+import { removeOptions } from '../removeOptions.ts';
 import { startDisplay } from '../xvfb.ts';
 import { endDesktop, launchDesktop } from './desktop.ts';
 import { ExportDialog } from './exportDialog.ts';
@@ -118,14 +119,11 @@ interface WorkerFixtures extends Shell {
   readonly cacheDir: string;
 }
 
-/** A helper of a program that has ended may be writing its last file. */
-export const leftovers = { recursive: true, force: true, maxRetries: 20, retryDelay: 200 } as const;
-
 export const test = base.extend<Fixtures, WorkerFixtures>({
   cacheDir: [async ({}, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'fewslice-e2e-cache-'));
     await use(dir);
-    rmSync(dir, leftovers);
+    rmSync(dir, removeOptions);
   }, { scope: 'worker' }],
   budgetSeconds: [20, { option: true }],
   staged: [false, { option: true }],
@@ -150,7 +148,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     if (testInfo.status !== testInfo.expectedStatus && shell === 'desktop') await testInfo.attach('window', { body: await fewslice.page.screenshot().catch(() => ''), contentType: 'image/png' });
     await stop();
     if (testInfo.status === testInfo.expectedStatus) expect(faults, 'errors thrown in the page').toEqual([]);
-    rmSync(homeDir, leftovers);
+    rmSync(homeDir, removeOptions);
   },
 });
 

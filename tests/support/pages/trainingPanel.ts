@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 
 /** The Train box, the panel that takes its place while something runs, and the cards that a run leaves behind. */
@@ -25,6 +26,11 @@ export class TrainingPanel {
 
   async train(): Promise<void> {
     await this.box.getByRole('button', { name: /^Train/ }).click();
+  }
+
+  /** Waits for a stage, also one of a second or two: Playwright's own polls come down to one a second. */
+  async reach(stage: RegExp): Promise<void> {
+    await expect.poll(() => this.stage.textContent(), { timeout: 90_000, intervals: [100] }).toMatch(stage);
   }
 
   /** What the next trainings begin with, by its name in Advanced. */
