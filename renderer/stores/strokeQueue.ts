@@ -35,10 +35,17 @@ function mayPass(failure: CallFailure, numFaults: number): boolean {
 const firstDelayMs = 500;
 const longestDelayMs = 5000;
 
+/** Another act that has its place among the strokes; never rejects. */
+type Turn = () => Promise<void>;
+
+function isStroke(item: QueuedStroke | Turn): item is QueuedStroke {
+  return typeof item !== 'function';
+}
+
 /** Strokes reach the core one at a time and in the order they were made; none is dropped for want of an answer. */
 export class StrokeQueue {
   readonly #ports: StrokeQueuePorts;
-  #waiting: QueuedStroke[] = [];
+  readonly #waiting: (QueuedStroke | Turn)[] = [];
   #draining: Promise<void> | null = null;
 
   constructor(ports: StrokeQueuePorts) {
@@ -49,42 +56,58 @@ export class StrokeQueue {
     return this.#waiting.length;
   }
 
+  get #numStrokes(): number {
+    return this.#waiting.filter(isStroke).length;
+  }
+
   /** What the core has not acknowledged yet, oldest first. */
   waitingFor(caseId: string): readonly QueuedStroke[] {
-    return this.#waiting.filter((stroke) => stroke.caseId === caseId);
+    return this.#waiting.filter(isStroke).filter((stroke) => stroke.caseId === caseId);
   }
 
   push(stroke: QueuedStroke): void {
+    if (this.#numStrokes === 0) this.#ports.onState({ kind: 'saving' });
     this.#waiting.push(stroke);
-    if (!this.#draining) this.#ports.onState({ kind: 'saving' });
     void this.drained();
+  }
+
+  /** Calls once every stroke made before has been answered; those made after wait until the call has ended. */
+  inTurn<T>(call: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(() => call().then(resolve, reject));
+      void this.drained();
+    });
   }
 
   /** Resolves when nothing waits any more. */
   drained(): Promise<void> {
-    this.#draining ??= this.#drain().finally(() => {
-      this.#draining = null;
-    });
-    return this.#draining;
+    if (this.#waiting.length > 0) this.#draining ??= this.#drain();
+    return this.#draining ?? Promise.resolve();
   }
 
   async #drain(): Promise<void> {
     let delay = firstDelayMs;
     let numFaults = 0;
-    for (let stroke = this.#waiting[0]; stroke; stroke = this.#waiting[0]) {
-      const failure = await this.#offer(stroke);
-      numFaults = failure?.kind === 'fault' ? numFaults + 1 : 0;
-      if (failure && mayPass(failure, numFaults)) {
-        this.#ports.onState({ kind: 'waiting', failure });
-        await this.#ports.delay(delay);
-        delay = Math.min(longestDelayMs, delay * 2);
-        continue;
+    try {
+      for (let item = this.#waiting[0]; item; item = this.#waiting[0]) {
+        const failure = isStroke(item) ? await this.#offer(item) : await item().then(() => null);
+        numFaults = failure?.kind === 'fault' ? numFaults + 1 : 0;
+        if (failure && mayPass(failure, numFaults)) {
+          this.#ports.onState({ kind: 'waiting', failure });
+          await this.#ports.delay(delay);
+          delay = Math.min(longestDelayMs, delay * 2);
+          continue;
+        }
+        this.#waiting.shift();
+        numFaults = 0;
+        delay = firstDelayMs;
+        if (!isStroke(item)) continue;
+        if (failure) this.#ports.onRefused(item, failure);
+        this.#ports.onState(this.#numStrokes > 0 ? { kind: 'saving' } : { kind: 'saved' });
       }
-      this.#waiting.shift();
-      numFaults = 0;
-      delay = firstDelayMs;
-      if (failure) this.#ports.onRefused(stroke, failure);
-      this.#ports.onState(this.#waiting.length > 0 ? { kind: 'saving' } : { kind: 'saved' });
+    } finally {
+      // At once with the last answer: whatever is pushed from here on needs a drain of its own.
+      this.#draining = null;
     }
   }
 

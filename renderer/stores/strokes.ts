@@ -37,16 +37,27 @@ export const useStrokesStore = defineStore('strokes', () => {
     queue.push(stroke);
   }
 
-  /** A call that changes what a person did: after the strokes before it, and counted in "Saved". */
-  async function act<T>(call: () => Promise<T>): Promise<T | null> {
+  async function counted<T>(act: () => Promise<T>): Promise<T> {
     numActs.value += 1;
     try {
-      await queue.drained();
-      return await useNoticesStore().attempt(call);
+      return await act();
     } finally {
       numActs.value -= 1;
     }
   }
 
-  return { state, saved, paint, act, waitingFor: (projectId: string, caseId: string) => queue.waitingFor(caseId).filter((stroke) => stroke.projectId === projectId), drained: () => queue.drained() };
+  /** A call that changes what a person did: after the strokes before it, and counted in "Saved". It may take its time: strokes made meanwhile do not wait for it. */
+  function act<T>(call: () => Promise<T>): Promise<T | null> {
+    return counted(async () => {
+      await queue.inTurn(() => Promise.resolve());
+      return useNoticesStore().attempt(call);
+    });
+  }
+
+  /** A call about the last thing done, for which the order counts: a stroke made after it is not what it means. */
+  function actInTurn<T>(call: () => Promise<T>): Promise<T | null> {
+    return counted(() => queue.inTurn(() => useNoticesStore().attempt(call)));
+  }
+
+  return { state, saved, paint, act, actInTurn, waitingFor: (projectId: string, caseId: string) => queue.waitingFor(caseId).filter((stroke) => stroke.projectId === projectId), drained: () => queue.drained() };
 });

@@ -84,6 +84,39 @@ describe('stroke queue', () => {
     expect(refused).toEqual(['b']);
   });
 
+  it('goes on after an act in its turn that failed', async () => {
+    const { queue, taken, states } = build([away]);
+    queue.push(stroke('a'));
+    const failed = expect(queue.inTurn(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    queue.push(stroke('b'));
+    await queue.drained();
+    await failed;
+    expect(taken).toEqual(['a', 'b']);
+    expect(states.at(-1)).toBe('saved');
+  });
+
+  it('is not saved while a stroke waits behind an act', async () => {
+    const { queue, states, taken } = build();
+    const act = queue.inTurn(() => Promise.resolve());
+    queue.push(stroke('a'));
+    expect(states).toEqual(['saving']);
+    await act;
+    expect([taken, states]).toEqual([[], ['saving']]);
+    await queue.drained();
+    expect([taken, states]).toEqual([['a'], ['saving', 'saved']]);
+  });
+
+  it('sends what is pushed at whatever moment after an act ended', async () => {
+    for (let moments = 0; moments < 12; moments++) {
+      const { queue, taken } = build();
+      await queue.inTurn(() => Promise.resolve());
+      for (let n = 0; n < moments; n++) await Promise.resolve();
+      queue.push(stroke('a'));
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(taken, `${moments} moments later`).toEqual(['a']);
+    }
+  });
+
   it('knows what of a case is not on disk yet', async () => {
     const { queue } = build();
     queue.push(stroke('a', 'A'));

@@ -1,7 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { ORPCError } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { useCoreClient } from '#renderer/ipc/client.ts';
+import { undo } from '#renderer/features/history/actions.ts';
+import { core, useCoreClient } from '#renderer/ipc/client.ts';
 import { labelsStale } from '#renderer/stores/feeds.ts';
 import { useProjectStore } from '#renderer/stores/project.ts';
 import { useNoticesStore } from '#renderer/stores/notices.ts';
@@ -23,9 +24,42 @@ describe('strokes', () => {
     const strokes = useStrokesStore();
     strokes.paint(stroke);
     strokes.paint(stroke);
-    const { core } = await import('#renderer/ipc/client.ts');
     await strokes.act(() => core().history.undo());
     expect(order).toEqual(['paint', 'paint', 'undo']);
+    expect(strokes.saved).toBe(true);
+  });
+
+  it('undoes what was painted before, not what is painted while the core is slow', async () => {
+    const order: string[] = [];
+    let answer = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    useCoreClient(fakeCore({ 'labels.paint': async ({ groupId }: { groupId: string }) => { await slow; order.push(groupId); }, 'history.undo': () => { order.push('undo'); return { changed: true }; } }));
+    const strokes = useStrokesStore();
+    strokes.paint({ ...stroke, groupId: 'first' });
+    const undone = undo();
+    strokes.paint({ ...stroke, groupId: 'second' });
+    answer();
+    await undone;
+    expect(order.slice(0, 2)).toEqual(['first', 'undo']);
+    await strokes.drained();
+    expect(order).toEqual(['first', 'undo', 'second']);
+    expect(strokes.saved).toBe(true);
+  });
+
+  it('lets no stroke wait for an act that takes long, and no act for the strokes made after it', async () => {
+    const order: string[] = [];
+    let end = (): void => undefined;
+    const long = new Promise<void>((resolve) => (end = resolve));
+    useCoreClient(fakeCore({ 'labels.paint': ({ groupId }: { groupId: string }) => order.push(groupId), 'labels.import': async () => { order.push('import'); await long; } }));
+    const strokes = useStrokesStore();
+    strokes.paint({ ...stroke, groupId: 'first' });
+    const imported = strokes.act(() => core().labels.import({ path: '/masks', caseId: null, slices: null }));
+    strokes.paint({ ...stroke, groupId: 'second' });
+    await strokes.drained();
+    expect([...order].sort()).toEqual(['first', 'import', 'second']);
+    expect([order[0], strokes.saved]).toEqual(['first', false]);
+    end();
+    await imported;
     expect(strokes.saved).toBe(true);
   });
 
