@@ -65,7 +65,9 @@ class Walk {
 
   /** Told in full by its tooltip, and yet not to be cut: what computes is what people ask for first. */
   async seeEngine(place: string): Promise<void> {
-    const [wide = 0, room = 0] = await this.page.locator('.engine .words').evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+    const words = this.page.locator('.engine .words');
+    await expect(words).toContainText(/TensorFlow|WebAssembly/);
+    const [wide = 0, room = 0] = await words.evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
     if (wide > room) note(this.faults, `${this.where}, ${place}: the engine is ${wide} wide in ${room}`);
   }
 
@@ -86,6 +88,7 @@ class Walk {
     if (!this.opens) return;
     await this.lookInto(place, () => trigger.click());
     await trigger.click();
+    await this.page.getByRole('menuitem').filter({ visible: true }).first().waitFor();
     const entries = await this.page.getByRole('menuitem').filter({ visible: true }).all();
     const names = await Promise.all(entries.map(async (entry) => ((await entry.isEnabled()) ? await entry.innerText() : '')));
     await this.page.keyboard.press('Escape');

@@ -46,7 +46,13 @@ test('the window is sandboxed, isolated, without Node, and carries one hand-writ
 test('a page that tries to leave, or to open a window, stays where it is', async ({ fewslice }) => {
   const { page } = fewslice;
   const app = electronOf(fewslice);
+  await app.evaluate(({ BrowserWindow }) => {
+    const navigations: { url: string; prevented: boolean }[] = [];
+    Object.assign(globalThis, { navigations });
+    BrowserWindow.getAllWindows()[0]?.webContents.on('will-navigate', (event, url) => navigations.push({ url, prevented: event.defaultPrevented }));
+  });
   await page.evaluate((url) => { location.href = url; }, `${foreignOrigin}/navigated`);
+  await expect.poll(() => app.evaluate(() => (globalThis as unknown as { navigations: unknown[] }).navigations)).toEqual([{ url: `${foreignOrigin}/navigated`, prevented: true }]);
   await page.evaluate((url) => { window.open(url); }, `${foreignOrigin}/opened`).catch(() => undefined);
   await page.evaluate((url) => {
     const link = Object.assign(document.createElement('a'), { href: url, target: '_blank' });

@@ -1,4 +1,3 @@
-import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { WorkspacePage, caseName } from './workspacePage.ts';
 
@@ -22,7 +21,7 @@ export class LabelPage extends WorkspacePage {
   /** Until a case has been read, the one before stays on the screen, and takes no strokes. */
   async openCase(id: string): Promise<void> {
     await this.case(id).click();
-    await expect(this.page.locator('main [aria-busy]')).toHaveAttribute('aria-busy', 'false');
+    await this.page.locator('main [aria-busy="false"]').waitFor();
   }
 
   async chooseTool(name: 'Crosshair' | 'Pan' | 'Zoom' | 'Window and level' | 'Brush' | 'Eraser' | 'Outline'): Promise<void> {
