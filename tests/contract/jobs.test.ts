@@ -132,8 +132,10 @@ describe('training', () => {
   });
 
   it('ends a trainer that says nothing any more', async () => {
-    await openAgainWith({ silenceMs: 3_000 });
+    // Long enough for its start, which is silent as well.
+    await openAgainWith({ silenceMs: 10_000 });
     expect((await train(script.hang)).message).toContain('did not answer any more and was ended');
+    expect(page.events.flatMap((event) => (event.type === 'jobEvent' ? [event.event.type] : []))).toContain('checkpoint');
   });
 
   it('ends a trainer that does not listen', async () => {

@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { safe } from '@orpc/client';
 import type { ORPCError } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,8 +14,6 @@ import { SmallDisk } from '../support/smallDisk.ts';
 
 const sample = join(import.meta.dirname, '../../resources/samples/hippocampus');
 const cases = ['hippocampus_017', 'hippocampus_234', 'hippocampus_295'];
-/** Copies of label maps follow the journal by two seconds: by then they have been tried. */
-const COPIES_TRIED_MS = 2_800;
 
 let homeDir = '';
 let drive: Drive;
@@ -53,6 +50,24 @@ async function expectAway(call: Promise<unknown>, path: string): Promise<void> {
   expect(readdirSync(drive.path)).toEqual([]);
 }
 
+/** What a window of the core is told from now on: the stream has begun when this resolves. */
+async function listen(): Promise<{ events: AppEvent[]; stop: () => void }> {
+  const events: AppEvent[] = [];
+  const listening = new AbortController();
+  void (async () => {
+    for await (const event of await core.client.events.subscribe({ clientId: 'page' }, { signal: listening.signal })) events.push(event);
+  })().catch(() => undefined);
+  await expect.poll(() => events.length).toBeGreaterThan(0);
+  return { events, stop: () => listening.abort() };
+}
+
+/** All that was to be saved is saved: what is told later is about what is done from now on. */
+async function upToDate(): Promise<void> {
+  const saved = () => JSON.parse(readFileSync(join(project, 'project.json'), 'utf8')) as { labelled: { structures: unknown[] }; cases: { facts: unknown }[] };
+  await expect.poll(() => saved().labelled.structures).toHaveLength(2);
+  await expect.poll(() => saved().cases.every(({ facts }) => facts !== null)).toBe(true);
+}
+
 async function openProject(projectDir: string): Promise<void> {
   project = projectDir;
   mkdirSync(join(homeDir, 'scans'));
@@ -79,6 +94,8 @@ describe.skipIf(!canMount)('a drive that is torn out while its project is open (
     if (folder === '.') rmSync(join(drive.path, 'lost+found'), { recursive: true, force: true });
     await openProject(join(drive.path, folder));
     const journal = join(project, 'journal.jsonl');
+    await upToDate();
+    const { events, stop } = await listen();
     await paint(0);
     await paint(1);
     drive.unplug();
@@ -86,7 +103,9 @@ describe.skipIf(!canMount)('a drive that is torn out while its project is open (
     await expectAway(core.client.labels.setComplete({ caseId: 'hippocampus_017', sliceIndex: 3, complete: true }), journal);
     await expectAway(core.client.projects.setAcceptedTeach({ acceptedTeach: false }), project);
     await expectAway(core.client.exports.start({ outDir: join(project, 'export'), only: 'labels' }).then(() => paint(2)), journal);
-    await delay(COPIES_TRIED_MS);
+    // Copies of label maps follow the journal by two seconds: they have been tried.
+    await expect.poll(() => events.find((event) => event.type === 'notice' && event.level === 'error')).toMatchObject({ message: expect.stringContaining(`${project} is not there any more`) });
+    stop();
     // What nobody could write is not written somewhere else either, where the drive would hide it.
     expect(readdirSync(drive.path)).toEqual([]);
     expect(await painted()).toEqual([1, 1, 0, 0]);
@@ -143,15 +162,10 @@ describe.skipIf(!canMount)('a drive that is torn out while its project is open (
     await openProject(join(drive.path, 'project'));
     await paint(0);
     drive.unplug();
-    const events: AppEvent[] = [];
-    const listening = new AbortController();
-    void (async () => {
-      for await (const event of await core.client.events.subscribe({ clientId: 'page' }, { signal: listening.signal })) events.push(event);
-    })().catch(() => undefined);
-    await expect.poll(() => events.length).toBeGreaterThan(0);
+    const { events, stop } = await listen();
     await core.client.projects.openSample({ sampleId: 'hippocampus' });
     await expect.poll(() => events.find((event) => event.type === 'notice' && event.level === 'warning')).toMatchObject({ message: expect.stringContaining(`${project} is not there any more`) });
-    listening.abort();
+    stop();
     expect((await refusal(core.client.projects.openFolder({ path: project }))).code).not.toBe('projectLocked');
     drive.plug();
     await core.client.projects.openFolder({ path: project });

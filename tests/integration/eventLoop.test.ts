@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { OpenProject } from '#electron/core/openProject.ts';
 import { createProject } from '#electron/core/project-store/createProject.ts';
@@ -14,12 +13,12 @@ describe('the core', () => {
     const scan = await scanFolder(join(samplesDir, 'fetal-brain', 'images'));
     await createProject(dir, { name: 'large', imagesDir: scan.imagesDir, files: scan.files });
     const project = await OpenProject.open(dir);
-    const before = performance.eventLoopUtilization();
+    const before = [process.threadCpuUsage(), process.cpuUsage()] as const;
     await project.library.readAll();
     for (const { caseId } of scan.files) await drawThumbnail(project, caseId, null);
-    const { utilization } = performance.eventLoopUtilization(before);
+    const [ofMainThread, ofAll] = [process.threadCpuUsage(before[0]), process.cpuUsage(before[1])].map(({ user, system }) => user + system) as [number, number];
     await project.close();
-    // The event loop waits most of the time: unpacking, scaling and drawing happen in the workers.
-    expect(utilization).toBeLessThan(0.5);
+    // Unpacking, scaling and drawing happen in the workers. Processor time: other work on the machine must not fail this test.
+    expect(ofMainThread / ofAll).toBeLessThan(0.25);
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AppEvent, ProjectState } from '#shared/contract/index.ts';
 import { loopHolds, watchLoopOf } from '../support/loopWatch.ts';
 import { caseNames, writePredictions, writeVolumes } from '../support/manyCases.ts';
+import { removeOptions } from '../support/removeOptions.ts';
 import { ServedCore } from '../support/servedCore.ts';
 
 const NUM_CASES = 5_000;
@@ -26,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await core.stop();
-  rmSync(homeDir, { recursive: true, force: true });
+  rmSync(homeDir, removeOptions);
 });
 
 it('a folder of 5,000 volumes is opened, read, labelled, opened again, reviewed and closed, and no answer waits for 50 ms of it', async () => {

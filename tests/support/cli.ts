@@ -19,30 +19,36 @@ export interface CliRun {
   readonly json: readonly Record<string, unknown>[];
   /** The most memory that the process held at a time, MB. */
   readonly peakMemoryMb: number;
+  /** Processor time that the process took, all its threads together. */
+  readonly cpuSeconds: number;
 }
 
 /** Runs `fewslice` as its own process, as a terminal would, with the folders of the user below `home`. */
 export async function runCli(home: string, args: readonly string[], cwd = home): Promise<CliRun> {
-  const child = spawn(process.execPath, ['--import', REPORT_MEMORY, main, ...args], { cwd, env: userEnv(home), stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
-  const [stdout, stderr, memory] = [child.stdio[1], child.stdio[2], child.stdio[3]].map((stream) => collect(stream as NodeJS.ReadableStream));
+  const child = spawn(process.execPath, ['--import', REPORT_USE, main, ...args], { cwd, env: userEnv(home), stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const [stdout, stderr, use] = [child.stdio[1], child.stdio[2], child.stdio[3]].map((stream) => collect(stream as NodeJS.ReadableStream));
   const code = await exitOf(child);
   const text = await (stdout as Promise<string>);
+  // A line of each thread that ended by itself; both numbers are of the whole process.
+  const used = (await (use as Promise<string>)).trim().split('\n').map((line) => line.split(' ').map(Number) as [kB: number, cpuMicros: number]);
   return {
     code,
     stdout: text,
     stderr: await (stderr as Promise<string>),
     json: text.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>),
-    peakMemoryMb: Math.max(...(await (memory as Promise<string>)).trim().split('\n').map(Number)) / 1024,
+    peakMemoryMb: Math.max(...used.map(([kB]) => kB)) / 1024,
+    cpuSeconds: Math.max(...used.map(([, cpuMicros]) => cpuMicros)) / 1e6,
   };
 }
 
-/** Writes the peak of resident memory (proc(5), VmHWM; getrusage elsewhere) in kB to file 3 at the end. */
-const REPORT_MEMORY = `data:text/javascript,${encodeURIComponent(`
+/** Writes the peak of resident memory (proc(5), VmHWM; getrusage elsewhere) in kB and the processor time in µs to file 3 at the end. */
+const REPORT_USE = `data:text/javascript,${encodeURIComponent(`
   import fs from 'node:fs';
   process.on('exit', () => {
     let peak = process.resourceUsage().maxRSS;
     try { peak = /VmHWM:\\s*(\\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1]; } catch {}
-    fs.writeSync(3, peak + '\\n');
+    const { user, system } = process.cpuUsage();
+    fs.writeSync(3, peak + ' ' + (user + system) + '\\n');
   });
 `)}`;
 

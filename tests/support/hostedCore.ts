@@ -9,6 +9,7 @@ import { startHostedShell } from '#electron/cli/hosted/server.ts';
 import type { HostedShell } from '#electron/cli/hosted/server.ts';
 import type { TrainerSettings } from '#electron/core/jobs/trainerProcess.ts';
 import { Core } from '#electron/core/core.ts';
+import { removeOptions } from './removeOptions.ts';
 
 export type Client = ContractRouterClient<Contract>;
 
@@ -84,6 +85,6 @@ export class HostedCore {
     this.#stopped = true;
     await this.shell.close();
     await this.core.close();
-    rmSync(this.dir, { recursive: true, force: true });
+    rmSync(this.dir, removeOptions);
   }
 }

@@ -28,7 +28,6 @@ function lineAbout({ stderr }: CliRun, file: string): string {
 describe('create, on a folder with every kind of bad file among good volumes', () => {
   const bad = badVolumes();
   let run: CliRun;
-  let seconds: number;
 
   beforeAll(async () => {
     const files = Object.fromEntries(bad.map(({ name, bytes }) => [name, bytes]));
@@ -36,9 +35,7 @@ describe('create, on a folder with every kind of bad file among good volumes', (
     writeFileSync(join(images, 'huge.nii'), goodVolume());
     // Takes no room on the disk.
     truncateSync(join(images, 'huge.nii'), 100e9);
-    const began = performance.now();
     run = await runCli(home, ['create', 'mixed-project', '--images', images]);
-    seconds = (performance.now() - began) / 1000;
   });
 
   it.each(bad)('names $name in one sentence', ({ name, says }) => {
@@ -58,7 +55,8 @@ describe('create, on a folder with every kind of bad file among good volumes', (
   });
 
   it('is not held up by claims and bombs: seconds, and less than 500 MB', () => {
-    expect(seconds).toBeLessThan(30);
+    // Processor time: other work on the machine must not fail this test.
+    expect(run.cpuSeconds).toBeLessThan(10);
     expect(run.peakMemoryMb).toBeLessThan(500);
   });
 

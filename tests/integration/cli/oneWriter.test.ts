@@ -73,7 +73,9 @@ describe('a lock file', () => {
 
   it('that is being written holds for a moment', async () => {
     writeFileSync(lock, '');
-    const run = await label();
+    // For as long as the command needs to start and look, it has just been created.
+    const creating = setInterval(() => utimesSync(lock, new Date(), new Date()), 1_000);
+    const run = await label().finally(() => clearInterval(creating));
     expect(run.code).toBe(exitCodes.projectLocked);
     expectSentence(run.stderr, 'try again');
   });

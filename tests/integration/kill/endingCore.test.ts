@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppEvent } from '../../../shared/contract/index.ts';
 import { commandOf, killIfThere } from '../../support/processTree.ts';
+import { removeOptions } from '../../support/removeOptions.ts';
 import type { CoreClient } from '../../support/servedCore.ts';
 import { ServedCore } from '../../support/servedCore.ts';
 import { ShelledCore } from '../../support/shelledCore.ts';
@@ -36,7 +37,12 @@ const firsts: Record<string, () => Promise<First>> = {
   },
   'a served one, whose terminal was closed': async () => {
     const core = await ServedCore.start({ homeDir, project, budgetSeconds: TRAINS_FOR_SECONDS });
-    return Object.assign(core, { lose: async () => void process.kill(core.pid, 'SIGHUP') });
+    const lose = async (): Promise<void> => {
+      process.kill(core.pid, 'SIGHUP');
+      // It ends from the moment it has said so: before that another core is right to refuse.
+      await expect.poll(() => readFileSync(join(project, 'lock.json'), 'utf8'), { timeout: 30_000, interval: 20 }).toContain('"endingSince"');
+    };
+    return Object.assign(core, { lose });
   },
 };
 
@@ -70,7 +76,7 @@ afterEach(async () => {
   for (const pid of pids) killIfThere(pid);
   pids = [];
   await second.kill();
-  rmSync(homeDir, { recursive: true, force: true });
+  rmSync(homeDir, removeOptions);
 });
 
 describe('a project that is opened while the core that had it is still ending', () => {

@@ -15,6 +15,7 @@ import { isSame } from '../../support/kills/story.ts';
 import { unfinishedFiles } from '../../support/kills/wholeFiles.ts';
 import type { KillableWindow } from '../../support/kills/window.ts';
 import { openChromium } from '../../support/kills/window.ts';
+import { removeOptions } from '../../support/removeOptions.ts';
 
 const seed = Number(process.env['FEWSLICE_KILL_SEED'] ?? 20261124);
 const defaults: readonly (readonly [KillKind, number])[] = [['core', 134], ['trainer', 40], ['window', 10], ['desktopWindow', 10], ['desktopCore', 3], ['program', 3]];
@@ -40,7 +41,7 @@ test(`core, trainer, window and program, killed at ${planned.length} random mome
   const scene = await Scene.begin(random);
   onTestFinished(async () => {
     await scene.core.kill();
-    rmSync(scene.homeDir, { recursive: true, force: true });
+    rmSync(scene.homeDir, removeOptions);
   });
 
   const took: Partial<Record<KillKind, number>> = {};

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { safe } from '@orpc/client';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JobEvent } from '../../../shared/contract/index.ts';
 import { decodeCheckpoint } from '../../../shared/learning/checkpoint/checkpoint.ts';
 import { JobListener } from '../../support/jobListener.ts';
+import { removeOptions } from '../../support/removeOptions.ts';
 import { ServedCore } from '../../support/servedCore.ts';
 import { SmallDisk } from '../../support/smallDisk.ts';
 
@@ -20,7 +21,7 @@ const run = join(project, 'runs/run-1');
 const weights = join(run, 'checkpoint.safetensors');
 afterAll(() => {
   disk.unmount();
-  rmSync(homeDir, { recursive: true, force: true });
+  rmSync(homeDir, removeOptions);
 });
 
 describe.skipIf(!disk.isMounted)('a training on a disk that fills up (needs the right to mount a small one)', () => {
@@ -59,7 +60,15 @@ describe.skipIf(!disk.isMounted)('a training on a disk that fills up (needs the 
     expect(readdirSync(run).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   }
 
-  const onDisk = () => ({ weights: readFileSync(weights), journal: readFileSync(join(project, 'journal.jsonl')) });
+  /** Looks at what is on the disk and fills it, but for room for half of the weights or none; the trainer stands still and writes nothing newer meanwhile. */
+  function fill(leaves: 'half' | 'nothing'): { weights: Buffer; journal: Buffer } {
+    const trainer = core.trainerPid() as number;
+    process.kill(trainer, 'SIGSTOP');
+    const before = { weights: readFileSync(weights), journal: readFileSync(join(project, 'journal.jsonl')) };
+    disk.fillBut(leaves === 'half' ? before.weights.length / 2 : 0);
+    process.kill(trainer, 'SIGCONT');
+    return before;
+  }
 
   /** Room again: the run goes on where its checkpoint stands. */
   async function resume(): Promise<void> {
@@ -73,8 +82,7 @@ describe.skipIf(!disk.isMounted)('a training on a disk that fills up (needs the 
   it('stops in a sentence with its last checkpoint whole, and goes on once there is room', { timeout: 240_000 }, async () => {
     await core.client.training.start({ from: 'pretrained', seed: 3 });
     await heard.hear('checkpoint', ({ stage }) => stage === 'localContrast');
-    let before = onDisk();
-    disk.fillBut(statSync(weights).size / 2);
+    let before = fill('half');
     await expectStopped(before);
 
     // Not a byte more: nobody paints either, and nothing that was painted is lost.
@@ -87,16 +95,14 @@ describe.skipIf(!disk.isMounted)('a training on a disk that fills up (needs the 
     await paint(100);
     expect([...(await core.labels('hippocampus_017')).subarray(98, 105)]).toEqual([0, 0, 1, 1, 1, 0, 0]);
     await heard.hear('step', ({ step }) => step >= 3);
-    before = onDisk();
     // The next line of its record is one too many.
-    disk.fillBut(0);
+    before = fill('nothing');
     await expectStopped(before);
 
     await resume();
     await heard.hear('checkpoint', ({ stage }) => stage === 'finetuning');
     await heard.hear('step', ({ stage, step }) => stage === 'finetuning' && step >= 3);
-    before = onDisk();
-    disk.fillBut(statSync(weights).size / 2);
+    before = fill('half');
     await core.client.jobs.cancel({ jobId: (await state()).job!.id });
     await expectStopped(before);
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobEvent } from '../../../shared/contract/index.ts';
 import { JobListener } from '../../support/jobListener.ts';
 import { journalOf } from '../../support/project.ts';
+import { removeOptions } from '../../support/removeOptions.ts';
 import { ServedCore } from '../../support/servedCore.ts';
 
 const sample = join(import.meta.dirname, '../../../resources/samples/hippocampus');
@@ -49,7 +50,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await core.kill();
-  rmSync(homeDir, { recursive: true, force: true });
+  rmSync(homeDir, removeOptions);
 });
 
 describe('a clock that jumps', () => {

@@ -57,7 +57,7 @@ export class DesktopProgram {
 
   /** SIGKILL to the process that holds the page. */
   async killWindow(): Promise<void> {
-    const crashed = this.page.waitForEvent('crash', { timeout: 10_000 });
+    const crashed = this.page.waitForEvent('crash', { timeout: 30_000 });
     process.kill(this.#renderer, 'SIGKILL');
     await crashed;
   }
@@ -77,7 +77,7 @@ export class DesktopProgram {
 
   /** The window that the shell has opened in place of one that was killed: its text, and the core as it asks it. */
   async reopened(): Promise<{ core: DesktopCore; text(): Promise<string> }> {
-    for (let n = 0; n < 200 && (await rendererOf(this.#app)) === this.#renderer; n++) await delay(50);
+    for (let n = 0; n < 600 && (await rendererOf(this.#app)) === this.#renderer; n++) await delay(50);
     // Playwright takes a page that crashed for dead ever after, so the calls go by way of the shell.
     const calls: PageCalls = { evaluate: (run, argument) => this.#inPage(`(${String(run)})(${JSON.stringify(argument ?? null)})`) };
     return { core: new DesktopCore(this.#app, calls), text: () => this.#inPage<string>('document.body.innerText') };

@@ -61,7 +61,7 @@ export class Scribble {
       scribble.#turn = 1 - scribble.#turn;
       await label.chooseTool(scribble.#tool.name);
       await scribble.#stroke();
-      await expect.poll(async () => (await label.saved.textContent())?.trim(), { timeout: 10_000, interval: 50 }).toBe('Saved');
+      await expect.poll(async () => (await label.saved.textContent())?.trim(), { timeout: 30_000, interval: 50 }).toBe('Saved');
     }
     return scribble;
   }

@@ -43,7 +43,7 @@ class ChromiumWindow implements KillableWindow {
     const session = await this.#browser.newBrowserCDPSession();
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
     const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-    const crashed = this.#page?.waitForEvent('crash', { timeout: 10_000 });
+    const crashed = this.#page?.waitForEvent('crash', { timeout: 30_000 });
     for (const pid of renderers) killIfThere(pid);
     await crashed;
     await session.detach();

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -58,14 +58,17 @@ describe('lockProject', () => {
   it('listens to a lock that was written at a later time than it is now, and takes it over where nobody is behind it', async () => {
     const dir = tempDir();
     const inAYear = new Date(Date.now() + 365 * 86_400_000);
-    const leave = (heartbeat: string): void => {
-      writeFileSync(lockOf(dir), JSON.stringify({ ...holder, host: 'elsewhere', heartbeat }));
-      utimesSync(lockOf(dir), inAYear, inAYear);
+    let numBeats = 0;
+    const beat = (): void => {
+      const written = `${lockOf(dir)}.tmp`;
+      writeFileSync(written, JSON.stringify({ ...holder, host: 'elsewhere', heartbeat: new Date(inAYear.getTime() + 15_000 * numBeats++).toISOString() }));
+      utimesSync(written, inAYear, inAYear);
+      renameSync(written, lockOf(dir));
     };
-    leave('2027-01-01T00:00:00.000Z');
-    const beat = setTimeout(() => leave('2027-01-01T00:00:15.000Z'), 50);
-    await expect(lockProject(dir, 400)).rejects.toThrow('on elsewhere since');
-    clearTimeout(beat);
+    beat();
+    // Again and again: whenever the lock is first read, another beat comes while it is listened to.
+    const beating = setInterval(beat, 50);
+    await expect(lockProject(dir, 400).finally(() => clearInterval(beating))).rejects.toThrow('on elsewhere since');
     const lock = await lockProject(dir, 200);
     expect(JSON.parse(readFileSync(lockOf(dir), 'utf8'))).toMatchObject({ pid: process.pid, host: hostname() });
     await lock.release();
