@@ -1,5 +1,14 @@
 import { createGunzip } from 'node:zlib';
+import type { Gunzip } from 'node:zlib';
 import type { Inflate, Inflated } from '#shared/volume-io/inflate.ts';
+
+/** What is being unpacked in this thread. */
+const atWork = new Set<Gunzip>();
+
+/** Unpacks nothing more: whoever waits for it waits for good. For a thread that is about to end. */
+export function stopGunzip(): void {
+  for (const stream of atWork) stream.destroy();
+}
 
 /** Node's implementation of the port: streams, and destroys the stream as soon as the limit is reached. */
 export const gunzip: Inflate = (bytes, maxOutputBytes) =>
@@ -8,6 +17,8 @@ export const gunzip: Inflate = (bytes, maxOutputBytes) =>
     let length = 0;
     // A small chunk where only a header is wanted: no more than one chunk is inflated beyond the limit.
     const stream = createGunzip({ chunkSize: Math.min(Math.max(maxOutputBytes, 1024), 1 << 20) });
+    atWork.add(stream);
+    stream.on('close', () => atWork.delete(stream));
     const end = (ending: Inflated['ending']): void => resolve({ bytes: output.subarray(0, length), ending });
     stream.on('data', (chunk: Buffer) => {
       const taken = Math.min(chunk.length, maxOutputBytes - length);

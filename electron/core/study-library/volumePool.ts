@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { said } from '#shared/messages/index.ts';
 import { UserError } from '#shared/util/userError.ts';
+import { endOfWork } from './volumeTasks.ts';
 import type { TaskAnswer, TaskError, TaskInput, TaskMessage, TaskName, TaskOutput } from './volumeTasks.ts';
 
 interface Pending {
@@ -15,6 +16,8 @@ interface Slot {
   readonly worker: Worker;
   running: Pending | null;
 }
+
+const END_WITHIN_MS = 10_000;
 
 /** A few worker threads that decode, encode and draw volumes, so that the event loop never waits for voxels. */
 export class VolumePool {
@@ -45,7 +48,7 @@ export class VolumePool {
     this.#closed = true;
     for (const { reject } of this.#queue) reject(new UserError('cancelled', said('job.closing')));
     this.#queue = [];
-    await Promise.all(this.#slots.map(({ worker }) => worker.terminate()));
+    await Promise.all(this.#slots.map(({ worker }) => end(worker)));
   }
 
   #dispatch(): void {
@@ -90,6 +93,19 @@ export class VolumePool {
     slot.running = null;
     if (!this.#closed) this.#dispatch();
   }
+}
+
+/**
+ * Lets a worker end by itself. One that is terminated between making an unpacker and setting it up takes the whole process
+ * with it (node_zlib.cc, "close before init"), so that is left for a file system that does not answer.
+ */
+async function end(worker: Worker): Promise<void> {
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.ref();
+  worker.postMessage(endOfWork);
+  const late = setTimeout(() => void worker.terminate(), END_WITHIN_MS);
+  await ended;
+  clearTimeout(late);
 }
 
 function toError({ code, message, said: sentence }: TaskError): Error {

@@ -44,6 +44,8 @@ export type TaskInput<N extends TaskName> = Parameters<VolumeTasks[N]>[0];
 export type TaskOutput<N extends TaskName> = Awaited<ReturnType<VolumeTasks[N]>>;
 
 export type TaskMessage = { [N in TaskName]: { id: number; name: N; input: TaskInput<N> } }[TaskName];
+/** Told to a worker in place of a task: it is to end as soon as it can. */
+export const endOfWork = 'end of work';
 /** A UserError as it passes from a worker; `code` is null for anything else. */
 export type TaskError = { code: string | null; message: string; said: SaidAnywhere | null };
 export type TaskAnswer = { id: number; result: unknown } | { id: number; error: TaskError };

@@ -1,10 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { isUserError } from '#shared/util/userError.ts';
 import { assert } from '#shared/util/assert.ts';
+import { stopGunzip } from '../gunzip.ts';
 import { writeChecked } from '../exports/writeChecked.ts';
 import { labelChange } from '../labelling/labelChange.ts';
 import { readLabels, readVolume, writeLabels } from './volumeFiles.ts';
 import { drawPicture } from './picture.ts';
+import { endOfWork } from './volumeTasks.ts';
 import type { TaskAnswer, TaskMessage, VolumeTasks } from './volumeTasks.ts';
 
 /** The worker's side of volumePool.ts: one task at a time, buffers moved rather than copied. */
@@ -13,7 +15,12 @@ const tasks: VolumeTasks = { readVolume, readLabels, writeLabels, labelChange, w
 assert(parentPort, 'volumeWorker.ts runs as a worker thread');
 const port = parentPort;
 
-port.on('message', (message: TaskMessage) => void answer(message));
+port.on('message', (message: TaskMessage | typeof endOfWork) => {
+  if (message !== endOfWork) return void answer(message);
+  stopGunzip();
+  // Nothing is heard or answered any more; the thread ends with whatever is still being written.
+  port.close();
+});
 
 async function answer(message: TaskMessage): Promise<void> {
   try {
