@@ -32,7 +32,7 @@ function specOf(changes: Partial<RunSpec>): RunSpec {
     };
   });
   return {
-    formatVersion: 1, kind: 'train', jobId: 'job', runId: 'run-1', projectDir, runDir: join(projectDir, 'runs/run-1'), createdAt: '', seed: 0, budget: '2m', budgetSeconds: 45,
+    formatVersion: 1, kind: 'train', jobId: 'job', runId: 'run-1', projectDir, runDir: join(projectDir, 'runs/run-1'), createdAt: '', seed: 0, budget: '2m', budgetSeconds: 90,
     engine: 'tensorflow', from: 'random', structuresHaveNoSide: false, cases, predictCaseIds: scored, modelId: 'model-1', resume: false,
     structures: [1, 2].map((value) => ({ value, name: `structure ${value}`, color: '#808080', digit: null, visible: true, locked: false })), ...changes,
   };
